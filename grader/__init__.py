@@ -1,0 +1,15 @@
+"""Grade homework on the mathematics of deep learning: the names that problem authors import."""
+
+from grader.checking import draw, expect
+from grader.checking.cases import Case
+from grader.checking.declare import Limits, Note, Partial, any_of, check, problem, wrong
+from grader.checking.student import Student
+from grader.checking.tolerance import Tol
+from grader.child.values import Tensor
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Case", "Limits", "Note", "Partial", "Student", "Tensor", "Tol", "any_of", "check", "draw", "expect",
+    "problem", "wrong",
+]

@@ -1,0 +1,1 @@
+"""What a problem author imports: declarations, cases, comparisons, tolerances and draws."""

@@ -1,0 +1,349 @@
+"""What an author declares in ``checks.py``: the problem, its checks and its known-wrong answers."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.checking.cases import Case
+from grader.checking.tolerance import Tol
+from grader.errors import AuthorError
+
+CaseMaker = Callable[[np.random.Generator], Iterable[Case]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one process of a student's code may use.
+
+    Attributes
+    ----------
+    call_s : float
+        Seconds on the clock for one call (or one batch of calls).
+    load_s : float
+        Seconds on the clock to load the files, top-level training included.
+    cpu_s : float
+        CPU seconds of the whole process, loading and all calls together.
+    memory_mb : int
+        MiB on top of what the empty process needs.
+    """
+
+    call_s: float = 10.0
+    load_s: float = 30.0
+    cpu_s: float = 30.0
+    memory_mb: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One answer that may have one of several names, the first found counting."""
+
+    names: tuple[str, ...]
+
+
+def any_of(*names: str) -> AnyOf:
+    """Name an answer that may come under any of these names."""
+    return AnyOf(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A check's return value: all the points, and a remark."""
+
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partial:
+    """Some of a check's points, with the reason.
+
+    A check returns ``Partial(points=…, says=…)`` itself; or declares it with ``when`` in its
+    ``partial=`` list, and the engine asks ``when(student, case)`` on a case that failed.
+
+    Attributes
+    ----------
+    points : float
+        Between 0 and the check's points.
+    says : str
+        What the student reads.
+    when : callable, optional
+        ``when(student, case) -> bool``.
+    """
+
+    points: float
+    says: str
+    when: Callable[[Any, Case], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDeclaration:
+    """One check: cases and the property that holds on each of them."""
+
+    name: str
+    sentence: str
+    points: float
+    prove: Callable[..., Note | Partial | None]
+    cases: CaseMaker | None
+    hidden: bool
+    after: tuple[str, ...]
+    tol: Tol | None
+    partial: tuple[Partial, ...]
+    form: str
+    needs: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongDeclaration:
+    """One known-wrong answer: the checks that it must fail, and the misconception it stands for."""
+
+    file: str
+    fails: tuple[str, ...]
+    says: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemDeclaration:
+    """What ``problem(...)`` declares; see there."""
+
+    title: str
+    points: float
+    forms: Mapping[str, tuple[str | AnyOf, ...]]
+    formula: Mapping[str, Any]
+    limits: Limits
+    line: int
+
+
+@dataclass(slots=True)
+class Declarations:
+    """Everything that one ``checks.py`` declares, in order."""
+
+    path: Path
+    problem: ProblemDeclaration | None = None
+    checks: list[CheckDeclaration] = field(default_factory=list)
+    wrongs: list[WrongDeclaration] = field(default_factory=list)
+
+    def refuse(self, message: str, line: int) -> AuthorError:
+        """Make the error that points at a line of this file."""
+        return AuthorError(message, self.path, line)
+
+
+_current: ContextVar[Declarations | None] = ContextVar("declarations", default=None)
+
+
+@contextmanager
+def collecting(path: Path) -> Iterator[Declarations]:
+    """Collect what is declared while ``checks.py`` at ``path`` runs."""
+    declarations = Declarations(path)
+    token = _current.set(declarations)
+    try:
+        yield declarations
+    finally:
+        _current.reset(token)
+
+
+def _declarations(word: str) -> tuple[Declarations, int]:
+    found = _current.get()
+    # Depth 2: the frame of the line in checks.py that called problem(), check() or wrong().
+    line = sys._getframe(2).f_lineno
+    if found is None:
+        raise AuthorError(f"{word}(...) belongs in a problem's checks.py, which `grade` loads", None, line)
+    return found, line
+
+
+def problem(
+    *,
+    title: str,
+    points: float,
+    provides: Sequence[str | AnyOf] = (),
+    forms: Mapping[str, Sequence[str | AnyOf]] | None = None,
+    formula: Mapping[str, Any] | None = None,
+    limits: Limits | None = None,
+) -> None:
+    """Declare the problem; once, at the top of ``checks.py``.
+
+    Parameters
+    ----------
+    title : str
+        As the report shows it.
+    points : float
+        The sum of its checks' points (of each form, if there are several).
+    provides : sequence of str or any_of(...)
+        The names that a submission hands in.
+    forms : mapping of str to names, optional
+        Instead of ``provides``: alternative forms of the whole answer, in order of preference. The
+        first form whose names are all there is graded; else the first with any name there.
+    formula : mapping, optional
+        For names that may be LaTeX strings: their symbol table.
+    limits : Limits, optional
+        Time and memory.
+    """
+    declarations, line = _declarations("problem")
+    if declarations.problem is not None:
+        raise declarations.refuse("problem(...) is declared twice", line)
+    if bool(provides) == bool(forms):
+        raise declarations.refuse("give either provides=[…] or forms={…}", line)
+    if points <= 0:
+        raise declarations.refuse("points must be more than 0", line)
+    declarations.problem = ProblemDeclaration(
+        title=title,
+        points=points,
+        forms={name: tuple(names) for name, names in (forms or {"": provides}).items()},
+        formula=dict(formula or {}),
+        limits=limits or Limits(),
+        line=line,
+    )
+
+
+def check(
+    *,
+    points: float,
+    cases: CaseMaker | None = None,
+    hidden: bool = False,
+    after: Any = (),
+    tol: Tol | None = None,
+    partial: Sequence[Partial] = (),
+    form: str = "",
+    needs: Sequence[str] = (),
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a check: the decorated function's docstring is the sentence that the student reads.
+
+    The function is called as ``f(student, case)`` for each case, or ``f(student)`` without cases. It
+    returns nothing when the property holds, a `Note` or a `Partial`, and fails through ``expect``.
+
+    Parameters
+    ----------
+    points : float
+        Given when the property holds on every case.
+    cases : callable, optional
+        ``cases(rng)`` yields `Case` objects; ``rng`` is a seeded numpy Generator.
+    hidden : bool
+        Hide the cases and expected values (not the sentence) from students.
+    after : check function, or several
+        Checks that must pass first; otherwise this one is SKIPPED.
+    tol : Tol, optional
+        For ``expect.close`` in this check.
+    partial : sequence of Partial(points=…, says=…, when=…)
+        Rules asked in order on a case that failed.
+    form : str
+        The form of the answer that the check belongs to; empty for all.
+    needs : sequence of str
+        Names of the contract without which the check is "not handed in" (found out by itself when a
+        missing name is called; declare it where that would happen too late).
+    """
+    declarations, line = _declarations("check")
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        name = function.__name__
+        sentence = inspect.getdoc(function) or ""
+        if not sentence.strip():
+            raise declarations.refuse(f"check {name} has no docstring: students read it as the law that is tested", line)
+        if any(known.name == name for known in declarations.checks):
+            raise declarations.refuse(f"check {name} is declared twice", line)
+        if points < 0:
+            raise declarations.refuse(f"check {name} has negative points", line)
+        wanted = 1 if cases is None else 2
+        if len(inspect.signature(function).parameters) != wanted:
+            takes = "(student)" if cases is None else "(student, case)"
+            raise declarations.refuse(f"check {name} must take {takes}", line)
+        for rule in partial:
+            if not 0 <= rule.points <= points or rule.when is None:
+                raise declarations.refuse(
+                    f"check {name}: a partial rule needs when=… and points between 0 and {points:g}", line
+                )
+        before = after if isinstance(after, (tuple, list)) else (after,)
+        known_names = {known.name for known in declarations.checks}
+        for other in before:
+            if getattr(other, "__name__", str(other)) not in known_names:
+                raise declarations.refuse(f"check {name}: after={other!r} is no check declared above it", line)
+        declarations.checks.append(
+            CheckDeclaration(
+                name=name,
+                sentence=" ".join(sentence.split()),
+                points=float(points),
+                prove=function,
+                cases=cases,
+                hidden=hidden,
+                after=tuple(getattr(other, "__name__", str(other)) for other in before),
+                tol=tol,
+                partial=tuple(partial),
+                form=form,
+                needs=tuple(needs),
+                line=line,
+            )
+        )
+        return function
+
+    return declare
+
+
+def wrong(file: str, *, fails: Sequence[str], says: str) -> None:
+    """Declare a known-wrong answer in ``wrong/``.
+
+    Parameters
+    ----------
+    file : str
+        File name in the problem's ``wrong/`` folder.
+    fails : sequence of str
+        Exactly the checks that it loses points on (checks skipped in consequence need no mention).
+    says : str
+        What to tell a student who makes this mistake.
+    """
+    declarations, line = _declarations("wrong")
+    if not says.strip():
+        raise declarations.refuse(f"wrong({file!r}) must say the misconception: says='…'", line)
+    declarations.wrongs.append(WrongDeclaration(file=file, fails=tuple(fails), says=says, line=line))
+
+
+def validate(declarations: Declarations) -> ProblemDeclaration:
+    """Check the whole file once it has run.
+
+    Raises
+    ------
+    AuthorError
+        With every mistake found, one per line.
+    """
+    if declarations.problem is None:
+        raise declarations.refuse("problem(title=…, points=…, provides=[…]) is missing", 1)
+    declared = declarations.problem
+    mistakes: list[AuthorError] = []
+    for check_ in declarations.checks:
+        if check_.form and check_.form not in declared.forms:
+            mistakes.append(declarations.refuse(
+                f"check {check_.name}: form {check_.form!r} is none of {', '.join(map(repr, declared.forms))}", check_.line))
+    for form in declared.forms:
+        total = sum(check_.points for check_ in declarations.checks if check_.form in ("", form))
+        if abs(total - declared.points) > 1e-9:
+            of_form = f" of form {form!r}" if form else ""
+            mistakes.append(declarations.refuse(
+                f"the checks{of_form} add up to {total:g} points, the problem declares {declared.points:g}", declared.line))
+    names = {check_.name for check_ in declarations.checks}
+    folder = declarations.path.parent / "wrong"
+    for wrong_ in declarations.wrongs:
+        if not (folder / wrong_.file).exists():
+            mistakes.append(declarations.refuse(f"wrong answer {wrong_.file} does not exist in {folder.name}/", wrong_.line))
+        for name in wrong_.fails:
+            if name not in names:
+                mistakes.append(declarations.refuse(f"wrong answer {wrong_.file} names an unknown check {name!r}", wrong_.line))
+        if not wrong_.fails:
+            mistakes.append(declarations.refuse(f"wrong answer {wrong_.file} fails nothing", wrong_.line))
+    if folder.is_dir():
+        declared_files = {wrong_.file for wrong_ in declarations.wrongs}
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and path.suffix in (".py", ".ipynb") and path.name not in declared_files:
+                mistakes.append(declarations.refuse(f"wrong/{path.name} is declared by no wrong(...)", declared.line))
+    if len(mistakes) == 1:
+        raise mistakes[0]
+    if mistakes:
+        raise AuthorError("\n".join(str(mistake) for mistake in mistakes))
+    return declared
+

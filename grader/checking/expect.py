@@ -1,0 +1,175 @@
+"""What a check may expect of an answer. Each function returns quietly or raises a `Mismatch`.
+
+Shape and type are compared before values; NaN and infinity never pass by accident; a message says what
+came, and keeps the expected value apart, because a hidden check must not show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+import numpy as np
+
+from grader.checking.read import Mismatch, array, boolean, items, kind_of, number, vector
+from grader.checking.tolerance import Tol, allowed
+from grader.errors import StudentRaised
+from grader.model import Reason
+
+__all__ = [
+    "Mismatch", "array", "boolean", "close", "equal", "fail", "finite", "holds", "items", "number",
+    "raises", "shape", "vector",
+]
+
+#: The tolerance that `@check(tol=…)` declared for the check under way.
+declared_tolerance: ContextVar[Tol | None] = ContextVar("declared_tolerance", default=None)
+
+
+def close(actual: Any, expected: Any, *, tol: Tol | None = None, what: str = "the result") -> None:
+    """Expect numbers equal to ``expected`` within the tolerance of the student's dtype.
+
+    Parameters
+    ----------
+    actual : value from the student
+        Number, array, tensor or nested list.
+    expected : number or array_like
+        Where it is a vector (n,), the student's (n, 1) is the same; where it is a number, so is any
+        one-element array. Every other difference of shape is a mismatch.
+    tol : Tol, optional
+        Instead of the check's or the dtype's tolerance.
+
+    Raises
+    ------
+    Mismatch
+        With the worst element, its difference and the difference allowed.
+    """
+    exact = np.asarray(expected, dtype=np.float64)
+    if exact.ndim == 0:
+        found = np.asarray(array(actual, what))
+        if found.size != 1:
+            raise Mismatch(f"{what} is {kind_of(actual)}; one number is asked for.", Reason.SHAPE)
+        found = found.reshape(())
+    elif exact.ndim == 1:
+        found = vector(actual, exact.shape[0], what)
+    else:
+        found = array(actual, what)
+        shape(found, exact.shape, what)
+    _compare(found, exact, tol or declared_tolerance.get(), what)
+
+
+def _compare(found: np.ndarray, exact: np.ndarray, tol: Tol | None, what: str) -> None:
+    limit = allowed(exact, found.dtype, tol)
+    wide = found.astype(np.float64)
+    with np.errstate(invalid="ignore", over="ignore"):
+        difference = np.abs(wide - exact)
+        # An infinite expected value allows nothing but itself; NaN equals nothing, so `~` catches it.
+        bad = ~np.where(np.isfinite(exact), difference <= limit, wide == exact)
+    if not bad.any():
+        return
+    shown = _show(exact)
+    if not np.isfinite(wide[bad]).all():
+        first = np.argwhere(bad & ~np.isfinite(wide))[0]
+        place = _place(first, found.shape)
+        raise Mismatch(f"{what} is {wide[tuple(first)]}{place}.", Reason.NOT_FINITE, shown)
+    if found.ndim == 0:
+        raise Mismatch(f"{what} is {float(wide)!r}.", Reason.VALUE, shown)
+    worst = np.unravel_index(int(np.argmax(np.where(bad, difference - limit, -np.inf))), found.shape)
+    share = f"{int(bad.sum())} of {bad.size} numbers are off; " if bad.size > 1 else ""
+    raise Mismatch(
+        f"{what} is {_show(wide)}: {share}the worst{_place(worst, found.shape)} by "
+        f"{difference[worst]:.3g} where {np.broadcast_to(limit, exact.shape)[worst]:.1g} is allowed.",
+        Reason.VALUE,
+        shown,
+    )
+
+
+def _place(index: Any, shape_: tuple[int, ...]) -> str:
+    return "" if not shape_ else f" at [{', '.join(str(int(i)) for i in index)}]"
+
+
+def _show(values: np.ndarray) -> str:
+    if values.ndim == 0:
+        return repr(float(values))
+    return np.array2string(values, precision=6, threshold=12, edgeitems=3, separator=", ").replace("\n", "")
+
+
+def equal(actual: Any, expected: Any, *, what: str = "the result") -> None:
+    """Expect exactly ``expected``: None, a bool, a text, or numbers equal to the last bit.
+
+    Raises
+    ------
+    Mismatch
+        If type or value differ. Numbers are compared as numbers: 4353.0 equals 4353.
+    """
+    if expected is None or isinstance(expected, str):
+        if not (type(actual) is type(expected) and actual == expected):
+            raise Mismatch(f"{what} is {kind_of(actual)}.", Reason.VALUE, repr(expected))
+        return
+    if isinstance(expected, (bool, np.bool_)):
+        if boolean(actual, what) != bool(expected):
+            raise Mismatch(f"{what} is {not expected}.", Reason.VALUE, repr(bool(expected)))
+        return
+    exact = np.asarray(expected)
+    found = vector(actual, exact.shape[0], what) if exact.ndim == 1 else array(actual, what)
+    if exact.ndim != 1:
+        found = found.reshape(()) if exact.ndim == 0 and found.size == 1 else found
+        shape(found, exact.shape, what)
+    if not np.array_equal(found, exact):
+        raise Mismatch(f"{what} is {_show(found.astype(np.float64))}.", Reason.VALUE, _show(exact))
+
+
+def shape(actual: Any, expected: tuple[int, ...], what: str = "the result") -> None:
+    """Expect an array of exactly this shape."""
+    found = actual if isinstance(actual, np.ndarray) else array(actual, what)
+    if found.shape != tuple(expected):
+        raise Mismatch(f"{what} has shape {found.shape}; {tuple(expected)} is asked for.", Reason.SHAPE)
+
+
+def finite(actual: Any, what: str = "the result") -> None:
+    """Expect numbers without NaN or infinity."""
+    found = array(actual, what)
+    if not np.isfinite(found).all():
+        first = np.argwhere(~np.isfinite(found))[0]
+        value = float(found[tuple(first)])
+        raise Mismatch(f"{what} is {value}{_place(first, found.shape)}.", Reason.NOT_FINITE)
+
+
+def raises(call: Callable[[], Any], *kinds: str, what: str = "the call") -> None:
+    """Expect that ``call()`` raises, in the student's code, an exception of one of the named types.
+
+    Parameters
+    ----------
+    call : callable
+        For example ``lambda: student.f(-1)``.
+    kinds : str
+        Type names such as ``"ValueError"``; none means any exception.
+    """
+    try:
+        answer = call()
+    except StudentRaised as raised:
+        if kinds and raised.kind not in kinds:
+            raise Mismatch(f"{what} raised {raised.kind}; {' or '.join(kinds)} is asked for.") from raised
+        return
+    raise Mismatch(f"{what} returned {kind_of(answer)}; it should raise {' or '.join(kinds) or 'an exception'}.")
+
+
+def holds(claim: Any, message: str, *, expected: str = "", reason: Reason = Reason.VALUE) -> None:
+    """Expect a claim to be true; otherwise the student reads ``message``.
+
+    Raises
+    ------
+    Mismatch
+        If the claim is false. A NaN compared with anything is false, so NaN fails.
+    TypeError
+        If the claim is not a bool: a check that tests an array or a text by its truth is a mistake.
+    """
+    if not isinstance(claim, (bool, np.bool_)):
+        raise TypeError(f"expect.holds wants True or False, not {type(claim).__name__}")
+    if not claim:
+        raise Mismatch(message, reason, expected)
+
+
+def fail(message: str, *, expected: str = "", reason: Reason = Reason.VALUE) -> None:
+    """Fail with this message."""
+    raise Mismatch(message, reason, expected)

@@ -1,0 +1,1 @@
+"""What is asked and what came in: assignments, problems, submissions, notebooks."""

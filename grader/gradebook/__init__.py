@@ -1,0 +1,1 @@
+"""The SQLite gradebook: schema, migrations, one writer."""

@@ -1,0 +1,1 @@
+"""Plan, jobs, results: yields records; never prints, never stores."""

@@ -1,0 +1,176 @@
+"""The frozen records that pass between rooms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a check decided; points come from PASS alone (a partial credit is a FAIL with points)."""
+
+    PASS = "PASS"
+    FAIL = "FAIL"
+    SKIPPED = "SKIPPED"
+    NOT_GRADED = "NOT_GRADED"
+
+
+class Ending(StrEnum):
+    """How the student's code ended, whatever the verdict."""
+
+    OK = "ok"
+    EXCEPTION = "exception"
+    EXIT = "exit"
+    SIGNAL = "signal"
+    CPU = "cpu"
+    WALL = "wall"
+    MEMORY = "memory"
+    OUTPUT = "output"
+    PROTOCOL = "protocol"
+
+
+class Reason(StrEnum):
+    """Why a check did not give all its points."""
+
+    NONE = ""
+    MISSING = "not handed in"
+    VALUE = "wrong value"
+    SHAPE = "wrong shape"
+    TYPE = "wrong type"
+    NOT_FINITE = "not finite"
+    EXCEPTION = "exception"
+    LIMIT = "limit"
+    CRASH = "crash"
+    LOAD = "does not load"
+    DEPENDENCY = "needed check failed"
+    PARTIAL = "partial credit"
+    OURS = "our fault"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """One check on one submission.
+
+    Attributes
+    ----------
+    check : str
+        The check's name; unique in its problem.
+    sentence : str
+        The law that the check tests, as the student reads it.
+    points, max_points : float
+        Given and possible.
+    message : str
+        What was found, for the student; empty when there is nothing to say.
+    notes : tuple of str
+        Remarks that cost nothing ("accepted as float32", "1/4 is the best constant").
+    detail : str
+        For the instructor only: our own traceback when NOT_GRADED.
+    wall_s : float
+        Seconds on the clock; not part of the verdict.
+    """
+
+    check: str
+    sentence: str
+    verdict: Verdict
+    points: float
+    max_points: float
+    hidden: bool = False
+    reason: Reason = Reason.NONE
+    message: str = ""
+    notes: tuple[str, ...] = ()
+    ending: Ending = Ending.OK
+    detail: str = ""
+    seed: int = 0
+    wall_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemResult:
+    """One problem of one student's submission, with everything needed to replay it.
+
+    Attributes
+    ----------
+    form : str
+        Which form of the answer was graded ("functions", "script", …); empty if there is one.
+    sources : tuple of str
+        The files that the answers were read from, in order of use.
+    notes : tuple of str
+        Remarks on the whole problem (a name defined twice, a cell that failed).
+    output : str
+        What the student's code printed, capped and cleaned.
+    output_dropped : int
+        Bytes printed beyond the cap.
+    seed : int
+        The run's seed.
+    key : str
+        Digest of (submission bytes, problem bytes, engine version, seed): the key of a regrade.
+    """
+
+    assignment: str
+    problem: str
+    title: str
+    student: str
+    checks: tuple[CheckResult, ...]
+    form: str = ""
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    ending: Ending = Ending.OK
+    output: str = ""
+    output_dropped: int = 0
+    seed: int = 0
+    submission_digest: str = ""
+    problem_digest: str = ""
+    engine: str = ""
+    key: str = ""
+    box_level: str = ""
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    peak_memory_bytes: int = 0
+    graded_at: str = ""
+
+    @property
+    def points(self) -> float:
+        """Points given."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def max_points(self) -> float:
+        """Points possible."""
+        return sum(check.max_points for check in self.checks)
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether no check was left NOT_GRADED."""
+        return all(check.verdict is not Verdict.NOT_GRADED for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionResult:
+    """All problems of one assignment for one student.
+
+    Attributes
+    ----------
+    refused : tuple of str
+        Files that were refused, by name and reason (a symlink, a FIFO, too large).
+    """
+
+    assignment: str
+    student: str
+    path: str
+    problems: tuple[ProblemResult, ...]
+    refused: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> float:
+        """Points given over all problems."""
+        return sum(problem.points for problem in self.problems)
+
+    @property
+    def max_points(self) -> float:
+        """Points possible over all problems."""
+        return sum(problem.max_points for problem in self.problems)
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether every problem was graded."""
+        return all(problem.is_graded for problem in self.problems)

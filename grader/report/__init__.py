@@ -1,0 +1,1 @@
+"""Records to plain context to Jinja2 to self-contained HTML."""
