@@ -104,9 +104,7 @@ class StudentRaised(StudentEnded):
         The student's own frames, outermost first.
     """
 
-    def __init__(
-        self, kind: str, text: str, frames: tuple[tuple[str, int, str], ...], ending: Ending
-    ) -> None:
+    def __init__(self, kind: str, text: str, frames: tuple[tuple[str, int, str], ...], ending: Ending) -> None:
         where = ""
         if frames:
             file, line, source = frames[-1]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a check decided; points come from PASS alone (a partial credit is a FAIL with points)."""
+    """What a check decided. Points come from PASS alone; a partial credit is a PASS with fewer points."""
 
     PASS = "PASS"
     FAIL = "FAIL"
@@ -174,3 +174,26 @@ class SubmissionResult:
     def is_graded(self) -> bool:
         """Whether every problem was graded."""
         return all(problem.is_graded for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """What is true of a whole run: printed, exported and shown in the report.
+
+    Attributes
+    ----------
+    started : str
+        ISO 8601, UTC.
+    layers : dict
+        Layer of the box to "" if it is used, else why not.
+    """
+
+    engine: str
+    seed: int
+    box_level: str
+    started: str
+    python: str = ""
+    torch: str = ""
+    numpy: str = ""
+    command: str = ""
+    layers: dict[str, str] = field(default_factory=dict)

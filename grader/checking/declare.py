@@ -246,7 +246,9 @@ def check(
         name = function.__name__
         sentence = inspect.getdoc(function) or ""
         if not sentence.strip():
-            raise declarations.refuse(f"check {name} has no docstring: students read it as the law that is tested", line)
+            raise declarations.refuse(
+                f"check {name} has no docstring: students read it as the law that is tested", line
+            )
         if any(known.name == name for known in declarations.checks):
             raise declarations.refuse(f"check {name} is declared twice", line)
         if points < 0:
@@ -318,32 +320,47 @@ def validate(declarations: Declarations) -> ProblemDeclaration:
     mistakes: list[AuthorError] = []
     for check_ in declarations.checks:
         if check_.form and check_.form not in declared.forms:
-            mistakes.append(declarations.refuse(
-                f"check {check_.name}: form {check_.form!r} is none of {', '.join(map(repr, declared.forms))}", check_.line))
+            mistakes.append(
+                declarations.refuse(
+                    f"check {check_.name}: form {check_.form!r} is none of {', '.join(map(repr, declared.forms))}",
+                    check_.line,
+                )
+            )
     for form in declared.forms:
         total = sum(check_.points for check_ in declarations.checks if check_.form in ("", form))
         if abs(total - declared.points) > 1e-9:
             of_form = f" of form {form!r}" if form else ""
-            mistakes.append(declarations.refuse(
-                f"the checks{of_form} add up to {total:g} points, the problem declares {declared.points:g}", declared.line))
+            mistakes.append(
+                declarations.refuse(
+                    f"the checks{of_form} add up to {total:g} points, the problem declares {declared.points:g}",
+                    declared.line,
+                )
+            )
     names = {check_.name for check_ in declarations.checks}
     folder = declarations.path.parent / "wrong"
     for wrong_ in declarations.wrongs:
         if not (folder / wrong_.file).exists():
-            mistakes.append(declarations.refuse(f"wrong answer {wrong_.file} does not exist in {folder.name}/", wrong_.line))
+            mistakes.append(
+                declarations.refuse(f"wrong answer {wrong_.file} does not exist in {folder.name}/", wrong_.line)
+            )
         for name in wrong_.fails:
             if name not in names:
-                mistakes.append(declarations.refuse(f"wrong answer {wrong_.file} names an unknown check {name!r}", wrong_.line))
+                mistakes.append(
+                    declarations.refuse(
+                        f"wrong answer {wrong_.file} names an unknown check {name!r}", wrong_.line
+                    )
+                )
         if not wrong_.fails:
             mistakes.append(declarations.refuse(f"wrong answer {wrong_.file} fails nothing", wrong_.line))
     if folder.is_dir():
         declared_files = {wrong_.file for wrong_ in declarations.wrongs}
         for path in sorted(folder.iterdir()):
             if path.is_file() and path.suffix in (".py", ".ipynb") and path.name not in declared_files:
-                mistakes.append(declarations.refuse(f"wrong/{path.name} is declared by no wrong(...)", declared.line))
+                mistakes.append(
+                    declarations.refuse(f"wrong/{path.name} is declared by no wrong(...)", declared.line)
+                )
     if len(mistakes) == 1:
         raise mistakes[0]
     if mistakes:
         raise AuthorError("\n".join(str(mistake) for mistake in mistakes))
     return declared
-

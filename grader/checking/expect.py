@@ -18,8 +18,19 @@ from grader.errors import StudentRaised
 from grader.model import Reason
 
 __all__ = [
-    "Mismatch", "array", "boolean", "close", "equal", "fail", "finite", "holds", "items", "number",
-    "raises", "shape", "vector",
+    "Mismatch",
+    "array",
+    "boolean",
+    "close",
+    "equal",
+    "fail",
+    "finite",
+    "holds",
+    "items",
+    "number",
+    "raises",
+    "shape",
+    "vector",
 ]
 
 #: The tolerance that `@check(tol=…)` declared for the check under way.
@@ -151,7 +162,9 @@ def raises(call: Callable[[], Any], *kinds: str, what: str = "the call") -> None
         if kinds and raised.kind not in kinds:
             raise Mismatch(f"{what} raised {raised.kind}; {' or '.join(kinds)} is asked for.") from raised
         return
-    raise Mismatch(f"{what} returned {kind_of(answer)}; it should raise {' or '.join(kinds) or 'an exception'}.")
+    raise Mismatch(
+        f"{what} returned {kind_of(answer)}; it should raise {' or '.join(kinds) or 'an exception'}."
+    )
 
 
 def holds(claim: Any, message: str, *, expected: str = "", reason: Reason = Reason.VALUE) -> None:

@@ -93,7 +93,9 @@ def _to_array(value: Any, what: str) -> np.ndarray:
         if not parts:
             return np.zeros(0)
         if any(part.shape != parts[0].shape for part in parts):
-            raise Mismatch(f"{what} is a ragged {type(value).__name__}: its rows differ in length.", Reason.SHAPE)
+            raise Mismatch(
+                f"{what} is a ragged {type(value).__name__}: its rows differ in length.", Reason.SHAPE
+            )
         if any(part.dtype.kind == "b" for part in parts) and any(part.dtype.kind != "b" for part in parts):
             raise Mismatch(f"{what} mixes bools and numbers.", Reason.TYPE)
         return np.stack(_in_common_dtype(parts))

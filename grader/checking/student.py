@@ -72,4 +72,7 @@ class Student(Protocol):
         ``None`` when it cannot be seen (parameters were updated by hand).
         """
 
+    def call_and_return_arguments(self, name: str, *args: Any) -> tuple[Any, list[Any]]:
+        """Call a function and return its value and the arguments as they are after the call."""
+
     def __getattr__(self, name: str) -> Function: ...

@@ -1,0 +1,6 @@
+"""Let ``python -m grader`` be the ``grade`` command."""
+
+from grader.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""Answer the grader's requests in the student's process.
+
+Everything here is at the student's mercy: each reply is a claim, and the grader treats it as one.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import resource
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import wire
+from .convert import Handles
+from .faults import describe
+from .loader import Loader, defined_names, runs_as_main
+from .modules import Modules
+from .values import HandleRef
+
+
+class Missing(Exception):
+    """Say that the submission does not define a name."""
+
+
+class Server:
+    """One child's state and the operations on it."""
+
+    def __init__(self, request_fd: int, reply_fd: int) -> None:
+        self._request_fd = request_fd
+        self._reply_fd = reply_fd
+        self._handles = Handles()
+        self._loader = Loader()
+        self._modules = Modules()
+        self._operations: dict[str, Callable[..., Any]] = {
+            "files": self._loader.write_files,
+            "load": self.load,
+            "scan": defined_names,
+            "seed": self.seed,
+            "sources": self.sources,
+            "call": self.call,
+            "many": self.many,
+            "value": self.value,
+            "build": lambda layers: self._handles.keep(self._modules.build(layers)),
+            "parameters": lambda ref: self._modules.parameters(self._handles.get(ref)),
+            "set_parameters": lambda ref, values: self._modules.set_parameters(self._handles.get(ref), values),
+            "watch": lambda ref: self._modules.watch(self._handles.get(ref)),
+            "batches": lambda ref: self._modules.batches(self._handles.get(ref)),
+            "steps": lambda name: self._modules.steps_taken(self.find(name)),
+        }
+
+    def serve(self) -> None:
+        """Answer until the grader closes the pipe."""
+        while True:
+            data = self._read_frame()
+            if data is None:
+                return
+            number, operation, args = wire.decode(data)
+            self._reply(number, operation, args)
+
+    def _reply(self, number: int, operation: str, args: list[Any]) -> None:
+        try:
+            value = self._operations[operation](*args)
+            parts = wire.frame(wire.encode([number, "ok", value]))
+        except Missing as error:
+            parts = wire.frame(wire.encode([number, "missing", str(error)]))
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are answers like any other
+            parts = wire.frame(wire.encode([number, "raised", describe(error, self._loader.files)]))
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BaseException:  # closed or replaced by the student
+                continue
+        for part in parts:
+            view = memoryview(part)
+            while view:
+                view = view[os.write(self._reply_fd, view) :]
+
+    def _read_frame(self) -> bytearray | None:
+        head = self._read_exactly(wire.HEADER.size)
+        return None if head is None else self._read_exactly(wire.HEADER.unpack(head)[0])
+
+    def _read_exactly(self, size: int) -> bytearray | None:
+        data = bytearray(size)
+        view = memoryview(data)
+        while view:
+            got = os.readv(self._request_fd, [view])
+            if not got:
+                return None
+            view = view[got:]
+        return data
+
+    def load(self, kind: str, path: str, data: bytes, cells: list[tuple[int, str]], as_main: bool) -> Any:
+        """Run one file; reply with the names defined so far, its faults and the CPU seconds used."""
+        if kind == "notebook":
+            faults = self._loader.load_cells(path, cells)
+        else:
+            faults = self._loader.load_module(path, data, as_main=as_main)
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        return [self._loader.names(), faults, usage.ru_utime + usage.ru_stime, runs_as_main(data)]
+
+    def seed(self, seed: int) -> None:
+        """Seed every generator that a student may use."""
+        random.seed(seed)
+        np.random.seed(seed % 2**32)  # noqa: NPY002  the legacy generator is what students use
+        torch = sys.modules.get("torch")
+        if torch is not None:
+            torch.manual_seed(seed)
+        gc.collect(0)
+
+    def find(self, name: str) -> Any:
+        """Return the value of a name."""
+        try:
+            return self._loader.find(name)[0]
+        except KeyError:
+            raise Missing(name) from None
+
+    def sources(self, names: list[str]) -> list[str | None]:
+        """Return, for each name, the file that defines it."""
+        found: list[str | None] = []
+        for name in names:
+            try:
+                found.append(self._loader.find(name)[1])
+            except KeyError:
+                found.append(None)
+        return found
+
+    def value(self, name: str) -> Any:
+        """Return the value of a name, by value or as a handle."""
+        return self._handles.outgoing(self.find(name))
+
+    def _target(self, target: str | HandleRef) -> Any:
+        if isinstance(target, HandleRef):
+            return self._modules.quiet(self._handles.get(target))
+        return self.find(target)
+
+    def call(self, target: str | HandleRef, args: list[Any], kwargs: dict[str, Any], keep: bool) -> Any:
+        """Call a function; with ``keep`` reply with the arguments after the call as well."""
+        function = self._target(target)
+        given = [self._handles.incoming(arg) for arg in args]
+        value = function(*given, **self._handles.incoming(kwargs))
+        out = self._handles.outgoing(value)
+        return [out, [self._handles.outgoing(arg) for arg in given]] if keep else out
+
+    def many(self, target: str | HandleRef, calls: list[Any]) -> Any:
+        """Call a function once per argument set; stop at the first that raises."""
+        function = self._target(target)
+        results = []
+        for args, kwargs in calls:
+            try:
+                value = function(*self._handles.incoming(args), **self._handles.incoming(kwargs))
+                results.append(self._handles.outgoing(value))
+            except BaseException as error:
+                return [results, describe(error, self._loader.files)]
+        return [results, None]

@@ -1,0 +1,212 @@
+"""The fork server: a fresh interpreter with the heavy libraries loaded, which forks one child per job.
+
+Started by exec, never forked from the grader, so that nothing of the grader's memory is here. Run as
+``python -P -s -B zygote.py CONTROL_FD``. Messages on the control channel (SOCK_SEQPACKET, JSON):
+
+==========================================  =====================================================
+from the grader                             to the grader
+==========================================  =====================================================
+the plan of the box                         ``{"ready": …, "level": …, "layers": …}``
+``{"id", "slot", "limits"}`` + 3 fds        ``{"id", "pid"}`` + pidfd, or ``{"id", "error"}``
+..                                          ``{"ended": id, "status", "cpu_s", "peak_bytes"}``
+==========================================  =====================================================
+
+A request names no student, problem or seed: a child inherits this process's memory.
+"""
+
+from __future__ import annotations
+
+import array
+import fcntl
+import gc
+import json
+import os
+import select
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+REQUEST_FD, REPLY_FD = 10, 11
+
+
+def _bootstrap() -> None:
+    """Make this folder a package of its own name, so that nothing beside it can be imported."""
+    import importlib.util
+
+    folder = Path(__file__).parent
+    spec = importlib.util.spec_from_file_location(
+        "boxed", folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["boxed"] = module
+    spec.loader.exec_module(module)
+
+
+def preload() -> dict[str, str]:
+    """Import what students use, and use it once, so that no child pays for it."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot
+    import numpy as np
+    import sympy
+    import torch
+
+    torch.set_num_threads(1)
+    import torch._dynamo  # 1.1 s of imports at the first optimizer otherwise
+    import torch.utils.data
+
+    model = torch.nn.Sequential(torch.nn.Linear(1, 4), torch.nn.Sigmoid(), torch.nn.Linear(4, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    loader = torch.utils.data.DataLoader(
+        torch.utils.data.TensorDataset(torch.ones(4, 1), torch.ones(4, 1)), batch_size=2, shuffle=True
+    )
+    for x, y in loader:
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+    np.linalg.svd(np.eye(3))
+    x = sympy.Symbol("x")
+    sympy.simplify(sympy.sin(x) ** 2 + sympy.cos(x) ** 2)
+    return {
+        "python": sys.version.split()[0],
+        "torch": torch.__version__,
+        "numpy": np.__version__,
+        "sympy": sympy.__version__,
+    }
+
+
+class Zygote:
+    """Fork children on request and report how they ended."""
+
+    def __init__(self, control: socket.socket, box: Any) -> None:
+        self._control = control
+        self._box = box
+        self._running: dict[int, tuple[int, int, int]] = {}  # pidfd -> (request id, pid, slot)
+        self._baseline = _resident_bytes()
+
+    def serve(self) -> None:
+        """Serve until the grader closes the control channel."""
+        while True:
+            ready, _, _ = select.select([self._control, *self._running], [], [])
+            for fd in ready:
+                if isinstance(fd, int):
+                    self._reap(fd)
+            if self._control in ready and not self._spawn():
+                return
+
+    def _spawn(self) -> bool:
+        data, fds = _receive(self._control, 3)
+        if not data:
+            return False
+        request = json.loads(data)
+        try:
+            pid = self._box.fork()
+        except OSError as error:
+            for fd in fds:
+                os.close(fd)
+            _send(self._control, {"id": request["id"], "error": str(error)})
+            return True
+        if pid == 0:
+            self._be_child(request, fds)
+        for fd in fds:
+            os.close(fd)
+        pidfd = os.pidfd_open(pid)
+        self._running[pidfd] = (request["id"], pid, request["slot"])
+        _send(self._control, {"id": request["id"], "pid": pid}, [pidfd])
+        return True
+
+    def _reap(self, pidfd: int) -> None:
+        number, pid, slot = self._running.pop(pidfd)
+        _, status, usage = os.wait4(pid, 0)
+        os.close(pidfd)
+        self._box.left(slot)
+        _send(
+            self._control,
+            {
+                "ended": number,
+                "status": status,
+                "cpu_s": usage.ru_utime + usage.ru_stime,
+                # A child starts with the zygote's pages resident; only what came on top is its own.
+                "peak_bytes": max(0, usage.ru_maxrss * 1024 - self._baseline),
+            },
+        )
+
+    def _be_child(self, request: dict[str, Any], fds: list[int]) -> None:
+        """Become the child: box itself in, then serve the student's code. Never returns."""
+        try:
+            self._control.detach()
+            # Out of the way first: one of the three may have come as number 10 or 11.
+            request_fd, reply_fd, log_fd = (fcntl.fcntl(fd, fcntl.F_DUPFD, 20) for fd in fds)
+            os.dup2(log_fd, 1)
+            os.dup2(log_fd, 2)
+            os.dup2(request_fd, REQUEST_FD)
+            os.dup2(reply_fd, REPLY_FD)
+            slot, limits = request["slot"], request["limits"]
+            request.clear()
+            self._box.enter(slot=slot, limits=limits, keep=(REQUEST_FD, REPLY_FD))
+            from boxed.server import Server
+
+            Server(REQUEST_FD, REPLY_FD).serve()
+        except BaseException:
+            import traceback
+
+            traceback.print_exc()
+            os._exit(98)
+        os._exit(0)
+
+
+def _resident_bytes() -> int:
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _receive(control: socket.socket, count: int) -> tuple[bytes, list[int]]:
+    fds = array.array("i")
+    data, ancillary, _, _ = control.recvmsg(1 << 16, socket.CMSG_LEN(count * fds.itemsize))
+    for level, kind, payload in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            fds.frombytes(payload[: len(payload) - len(payload) % fds.itemsize])
+    return data, list(fds)
+
+
+def _send(control: socket.socket, message: dict[str, Any], fds: list[int] | None = None) -> None:
+    ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
+    try:
+        control.sendmsg([json.dumps(message).encode()], ancillary)
+    except (BrokenPipeError, ConnectionResetError):
+        os._exit(0)  # the grader is gone
+
+
+def main() -> None:
+    """Load, seal the box, serve."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    _bootstrap()
+    from boxed.box import Box
+
+    plan = json.loads(_receive(control, 0)[0])
+    box = Box(plan)
+    box.isolate()
+    started = time.monotonic()
+    versions = preload()
+    import boxed.server  # noqa: F401  loaded once here, not in every child
+
+    sys.argv = ["student"]
+    box.seal()
+    gc.collect()
+    gc.freeze()
+    zygote = Zygote(control, box)
+    _send(
+        control,
+        {"ready": True, "level": box.level, "layers": box.layers, "versions": versions,
+         "load_s": time.monotonic() - started},
+    )  # fmt: skip
+    zygote.serve()
+
+
+if __name__ == "__main__":
+    main()

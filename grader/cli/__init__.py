@@ -1,0 +1,102 @@
+"""The ``grade`` command: click commands, options, and the only place that prints."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+import click
+
+from grader.cli.console import Console
+from grader.cli.report import report_command
+from grader.cli.run import run_command
+from grader.cli.verify import verify_command
+from grader.errors import GraderError, UsageError
+from grader.grading.session import engine_version
+
+INTERRUPTED = 130
+
+
+class DefaultGroup(click.Group):
+    """Take a first word that is no command as a path: ``grade submissions/`` is ``grade run submissions/``."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first word names, or ``run``."""
+        if args and args[0] not in self.commands and not self._looks_like_a_command(args[0]):
+            args = ["run", *args]
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let the options of ``run`` stand first: ``grade --jobs 1 submissions/``."""
+        own = {"--help", "-h", "--version", "-V"}
+        if args and args[0].startswith("-") and args[0].split("=")[0] not in own:
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+    def _looks_like_a_command(self, word: str) -> bool:
+        # A misspelt command is told so by click; anything with a dot or a slash, or that is there, is a path.
+        return word.isalpha() and not os.path.lexists(word)
+
+
+@click.group(
+    cls=DefaultGroup,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="A first word that is no command is a path: `grade submissions/` grades that folder.",
+)
+@click.version_option(engine_version(), "-V", "--version", prog_name="grade")
+def cli() -> None:
+    """Grade homework on the mathematics of deep learning.
+
+    \b
+    grade submissions/                      grade every student's folder, write grades/
+    grade submissions/hw3/ada --only p6     one student, one problem
+    grade verify                            prove that the checks tell right from wrong
+
+    Exit codes: 0 all graded, 1 something could not be graded, 2 usage, 3 nothing to grade,
+    4 below --fail-under, 130 interrupted.
+    """
+
+
+cli.add_command(run_command)
+cli.add_command(verify_command)
+cli.add_command(report_command)
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    console = Console()
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        code = cli.main(args, prog_name="grade", standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        code = exit_.exit_code
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        console.error("stopped.")
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except UsageError as error:
+        console.error(str(error))
+        code = error.exit_code
+    except GraderError as error:
+        console.error(str(error))
+        code = 1
+    except BrokenPipeError:
+        # `grade … | head`: the reader left; the results are on disk.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except Exception as error:  # ours: say so in one line, keep the traceback for a report
+        console.fault(error)
+        code = 1
+    sys.exit(int(code or 0))
+
+
+def _as_interrupt(number: int, frame: FrameType | None) -> Any:
+    raise KeyboardInterrupt

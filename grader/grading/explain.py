@@ -1,0 +1,106 @@
+"""Word what a student reads: the one place where messages are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.checking.read import Mismatch
+from grader.child.values import Tensor
+from grader.errors import NotHandedIn, ProcessEnded, StudentEnded, StudentRaised
+from grader.model import Ending, Reason
+from grader.student.proxy import Call
+from grader.text import clean
+
+MESSAGE_CHARS = 1500
+_CALL_CHARS = 240
+
+
+def mismatch(found: Mismatch, call: Call | None, *, hidden: bool) -> str:
+    """Say what is wrong with an answer; a hidden case and its expected value stay hidden."""
+    if hidden:
+        return f"A hidden case fails: {found.reason}."
+    shown = show_call(call)
+    said = f"`{shown}`: {found.message}" if shown else _capital(found.message)
+    if found.expected:
+        said += f" Expected {found.expected}."
+    return clean(said, MESSAGE_CHARS)
+
+
+def ended(error: StudentEnded, call: Call | None, *, hidden: bool) -> str:
+    """Say how the student's code ended instead of answering."""
+    if isinstance(error, NotHandedIn):
+        return clean(_capital(error.message), MESSAGE_CHARS)
+    if isinstance(error, StudentRaised) and hidden:
+        # The text of the exception may hold the hidden input.
+        where = f" ({error.frames[-1][0]}, line {error.frames[-1][1]})" if error.frames else ""
+        return clean(f"On a hidden case your code raised {error.kind}{where}.", MESSAGE_CHARS)
+    shown = "" if hidden else show_call(call)
+    subject = f"`{shown}`" if shown else "Your code"
+    hint = _HINTS.get(error.kind, "") if isinstance(error, StudentRaised) else ""
+    return clean(f"{subject} {error.message}.{hint}", MESSAGE_CHARS)
+
+
+_HINTS = {
+    "PermissionError": " Processes, network and files outside the submission's folder are not available in grading.",
+    "NotImplementedError": " The starter's placeholder is still there.",
+}
+
+
+def reason_of(error: StudentEnded) -> Reason:
+    """Classify how the student's code ended."""
+    if isinstance(error, NotHandedIn):
+        return Reason.MISSING
+    if error.ending in (Ending.CPU, Ending.WALL, Ending.MEMORY, Ending.OUTPUT):
+        return Reason.LIMIT
+    return Reason.CRASH if isinstance(error, ProcessEnded) else Reason.EXCEPTION
+
+
+def faults(found: Sequence[tuple[str, StudentEnded]]) -> list[str]:
+    """Say which files or cells did not load, and why."""
+    said = []
+    for path, error in found:
+        if isinstance(error, StudentRaised) and error.kind in ("SyntaxError", "IndentationError", "TabError"):
+            said.append(f"{path} is not valid Python: {error.message.removeprefix('raised ')}.")
+        elif isinstance(error, StudentRaised):
+            said.append(f"{path} stopped while loading: it {error.message}.")
+        else:
+            said.append(f"{path} did not load: it {error.message}.")
+    return [clean(text, MESSAGE_CHARS) for text in said]
+
+
+def show_call(call: Call | None) -> str:
+    """Write a call as the student could type it; empty if it would be too long to read."""
+    if call is None:
+        return ""
+    args = [show(arg) for arg in call.args] + [f"{name}={show(arg)}" for name, arg in call.kwargs.items()]
+    text = f"{call.name}({', '.join(args)})"
+    return text if len(text) <= _CALL_CHARS else ""
+
+
+def show(value: Any) -> str:
+    """Write a value that we made ourselves, as Python."""
+    match value:
+        case Tensor():
+            return f"<{value.array.dtype} tensor of shape {value.array.shape}>"
+        case np.ndarray() if value.size <= 20:
+            return "np.array(" + np.array2string(value, separator=", ", precision=6).replace("\n", "") + ")"
+        case np.ndarray():
+            return f"<array of shape {value.shape}>"
+        case np.generic():
+            return repr(value.item())
+        case list() if len(value) <= 20:
+            return f"[{', '.join(show(item) for item in value)}]"
+        case tuple() if len(value) <= 20:
+            return f"({', '.join(show(item) for item in value)}{',' if len(value) == 1 else ''})"
+        case list() | tuple() | Mapping():
+            return f"<{type(value).__name__} of length {len(value)}>"
+        case None | bool() | int() | float() | complex() | str():
+            return repr(value)
+    return f"<{getattr(value, 'type_name', type(value).__name__)}>"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

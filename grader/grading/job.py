@@ -1,0 +1,239 @@
+"""Grade one student's submission: load its files in a process, judge each problem, make the records."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from grader.checking.declare import AnyOf, CheckDeclaration, Limits
+from grader.course.assignment import Assignment
+from grader.course.carriers import carriers
+from grader.course.problems import Problem
+from grader.course.submissions import Submission
+from grader.errors import EngineError, ProcessEnded
+from grader.grading import explain
+from grader.grading.judge import judge
+from grader.model import CheckResult, Ending, ProblemResult, Reason, Verdict
+from grader.student.client import Child
+from grader.student.proxy import BoxedStudent, Source
+from grader.student.zygote import Zygote
+from grader.text import clean
+
+#: A top level that takes longer (CPU seconds) is run once for all the problems that it serves.
+SLOW_LOAD_S = 2.0
+OUTPUT_CHARS = 64 << 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What is the same for every job of a run."""
+
+    zygote: Callable[[], Zygote]
+    seed: int
+    engine: str
+    box_level: str
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """The process of the problem before, and what it was made for."""
+
+    sources: tuple[Source, ...]
+    student: BoxedStudent
+
+
+class SubmissionJob:
+    """Grade one submission, problem by problem.
+
+    Parameters
+    ----------
+    submission : Submission
+        Its files, already read.
+    problems : sequence of Problem
+        All problems of the assignment: also those that are not graded now, because a file that
+        several problems share is loaded under the limits of the most patient one.
+    """
+
+    def __init__(
+        self,
+        submission: Submission,
+        assignment: Assignment,
+        problems: Sequence[Problem],
+        conditions: Conditions,
+    ) -> None:
+        self._submission = submission
+        self._assignment = assignment
+        self._problems = problems
+        self._conditions = conditions
+        self._files = {file.path: file.data for file in submission.files}
+        self._loaded: _Loaded | None = None
+        self._known_bad: dict[str, ProcessEnded] = {}
+
+    def close(self) -> None:
+        """End the process that is still there."""
+        if self._loaded is not None:
+            self._loaded.student.close()
+            self._loaded = None
+
+    def grade(self, problem: Problem, key: str) -> ProblemResult:
+        """Grade one problem; whatever happens, a record comes back."""
+        begun = time.monotonic()
+        sources, notes = self._sources(problem)
+        student: BoxedStudent | None = None
+        form, checks = "", tuple(problem.checks)
+        try:
+            student = self._student(problem, sources)
+            form = choose_form(problem, student)
+            results = self._judge(problem, form, student)
+        except (EngineError, OSError) as error:
+            form = form or next(iter(problem.declared.forms))
+            results = [_not_graded(check, str(error), self._conditions.seed)
+                       for check in checks if check.form in ("", form)]  # fmt: skip
+        record = ProblemResult(
+            assignment=self._assignment.name,
+            problem=problem.name,
+            title=problem.declared.title,
+            student=self._submission.student,
+            checks=tuple(results),
+            form=form,
+            sources=tuple(dict.fromkeys(student.source_of.values())) if student is not None else (),
+            notes=tuple(notes) + (_load_notes(student) if student is not None else ()),
+            seed=self._conditions.seed,
+            submission_digest=self._submission.digest,
+            problem_digest=problem.digest,
+            engine=self._conditions.engine,
+            key=key,
+            box_level=self._conditions.box_level,
+            wall_s=time.monotonic() - begun,
+            graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        return self._with_process_facts(record, student, sources)
+
+    def _sources(self, problem: Problem) -> tuple[tuple[Source, ...], list[str]]:
+        found, notes = carriers(self._submission, self._assignment, problem.entry)
+        return tuple(
+            Source(path=one.path, kind=one.kind, data=one.data, cells=tuple(one.cells)) for one in found
+        ), notes
+
+    def _student(self, problem: Problem, sources: tuple[Source, ...]) -> BoxedStudent:
+        wanted = _wanted(problem)
+        limits = self._limits(problem, sources)
+        before = self._loaded
+        if before is not None and before.sources == sources and before.student.is_running:
+            before.student.adopt(wanted, limits)
+            return before.student
+        self.close()
+        zygote = self._conditions.zygote()
+
+        def spawn() -> Child:
+            # Three minutes of sleep in a load are stopped by the clock, endless loops by CPU time.
+            cpu_s = limits.load_s + limits.cpu_s
+            allowed = {"cpu_s": cpu_s, "memory_mb": limits.memory_mb, "file_mb": 16, "threads": 60}
+            return Child(zygote.spawn(allowed), cpu_s)
+
+        student = BoxedStudent(spawn, self._files, sources, wanted, limits)
+        student.known_bad = self._known_bad
+        if sources:
+            student.load()
+            self._loaded = _Loaded(sources, student)
+        return student
+
+    def _limits(self, problem: Problem, sources: Sequence[Source]) -> Limits:
+        """Return the problem's limits, with the loading time of every problem that shares a file."""
+        own = problem.declared.limits
+        paths = {source.path for source in sources}
+        sharing = [
+            other.declared.limits
+            for other in self._problems
+            if other is problem or paths & {one.path for one in self._sources(other)[0]}
+        ]
+        return replace(
+            own,
+            load_s=max(limits.load_s for limits in sharing),
+            cpu_s=max(limits.cpu_s for limits in sharing),
+            memory_mb=max(limits.memory_mb for limits in sharing),
+        )
+
+    def _judge(self, problem: Problem, form: str, student: BoxedStudent) -> list[CheckResult]:
+        results: dict[str, CheckResult] = {}
+        for check in problem.checks:
+            if check.form in ("", form):
+                results[check.name] = judge(
+                    check,
+                    student,
+                    results,
+                    assignment=self._assignment.name,
+                    problem=problem.name,
+                    seed=self._conditions.seed,
+                )
+        return list(results.values())
+
+    def _with_process_facts(
+        self, record: ProblemResult, student: BoxedStudent | None, sources: Sequence[Source]
+    ) -> ProblemResult:
+        if student is None:
+            return record
+        if student.load_cpu_s < SLOW_LOAD_S or not student.is_running:
+            student.close()
+            self._loaded = None
+        exits = [child.exit for child in student.children if child.exit is not None]
+        output = "".join(child.output() for child in student.children)
+        endings = [check.ending for check in record.checks] + [fault.ending for _, fault in student.faults]
+        return replace(
+            record,
+            ending=next((ending for ending in endings if ending is not Ending.OK), Ending.OK),
+            output=clean(output, OUTPUT_CHARS),
+            output_dropped=sum(child.log_dropped for child in student.children),
+            cpu_s=sum(one.cpu_s for one in exits),
+            peak_memory_bytes=max((one.peak_bytes for one in exits), default=0),
+        )
+
+
+def _wanted(problem: Problem) -> list[str]:
+    return list(
+        dict.fromkeys(
+            name
+            for names in problem.declared.forms.values()
+            for item in names
+            for name in (item.names if isinstance(item, AnyOf) else (item,))
+        )
+    )
+
+
+def choose_form(problem: Problem, student: BoxedStudent) -> str:
+    """Return the first form of the answer that is complete, else the first of which anything is there."""
+
+    def found(item: str | AnyOf) -> bool:
+        names = item.names if isinstance(item, AnyOf) else (item,)
+        return any(student.has(name) for name in names)
+
+    forms = problem.declared.forms
+    for enough in (all, any):
+        for form, names in forms.items():
+            if enough(found(item) for item in names):
+                return form
+    return next(iter(forms))
+
+
+def _load_notes(student: BoxedStudent) -> tuple[str, ...]:
+    notes = explain.faults(student.faults)
+    for name, paths in student.also_in.items():
+        notes.append(clean(f"`{name}` is also in {', '.join(paths)}; {student.source_of[name]} was used.", 500))
+    return tuple(notes)
+
+
+def _not_graded(check: CheckDeclaration, detail: str, seed: int) -> CheckResult:
+    return CheckResult(
+        check=check.name,
+        sentence=check.sentence,
+        verdict=Verdict.NOT_GRADED,
+        points=0.0,
+        max_points=check.points,
+        hidden=check.hidden,
+        reason=Reason.OURS,
+        message="This check could not be graded. That is our fault, not yours; the instructor has been told.",
+        detail=detail,
+        seed=seed,
+    )

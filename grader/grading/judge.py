@@ -1,0 +1,148 @@
+"""Run one check against one student and decide: the only place where points are made."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from grader.checking.cases import Case
+from grader.checking.declare import CheckDeclaration, Note, Partial
+from grader.checking.expect import declared_tolerance
+from grader.checking.read import Mismatch
+from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentEnded
+from grader.grading import explain
+from grader.grading.seeds import case_generator, public_seed
+from grader.model import CheckResult, Ending, Reason, Verdict
+from grader.student.proxy import BoxedStudent
+
+
+def judge(
+    check: CheckDeclaration,
+    student: BoxedStudent,
+    earlier: Mapping[str, CheckResult],
+    *,
+    assignment: str,
+    problem: str,
+    seed: int,
+) -> CheckResult:
+    """Run a check on every case and return its verdict.
+
+    Every way out but the last line of `_prove` gives no points: an exception of the student's code,
+    a process that is gone, a value that does not fit, and a fault of ours, which is NOT_GRADED.
+    """
+    begun = time.monotonic()
+
+    def result(verdict: Verdict, points: float, **more: Any) -> CheckResult:
+        return CheckResult(
+            check=check.name,
+            sentence=check.sentence,
+            verdict=verdict,
+            points=points,
+            max_points=check.points,
+            hidden=check.hidden,
+            seed=seed,
+            wall_s=time.monotonic() - begun,
+            **more,
+        )
+
+    blocked = [
+        name for name in check.after if not (earlier[name].verdict is Verdict.PASS and earlier[name].points)
+    ]
+    if blocked:
+        if any(earlier[name].verdict is Verdict.NOT_GRADED for name in blocked):
+            return result(
+                Verdict.NOT_GRADED,
+                0.0,
+                reason=Reason.OURS,
+                message=f"Needs `{blocked[0]}`, which could not be graded.",
+            )
+        return result(
+            Verdict.SKIPPED, 0.0, reason=Reason.DEPENDENCY, message=f"Needs `{blocked[0]}`, which did not pass."
+        )
+    token = declared_tolerance.set(check.tol)
+    student.last_call = None
+    student.hide_output(check.hidden)
+    try:
+        for name in check.needs:
+            if not student.has(name):
+                raise student.missing(name)
+        if student.is_running:
+            student.reseed(public_seed(problem, check.name))
+        points, message, notes = _prove(check, student, case_generator(seed, assignment, problem, check.name))
+        reason = Reason.PARTIAL if points < check.points else Reason.NONE
+        return result(Verdict.PASS, points, reason=reason, message=message, notes=notes)
+    except Mismatch as found:
+        message = explain.mismatch(found, student.last_call, hidden=check.hidden)
+        return result(Verdict.FAIL, 0.0, reason=found.reason, message=message)
+    except StudentEnded as error:
+        return result(Verdict.FAIL, 0.0, ending=error.ending, **_blame(error, student, check))
+    except EngineError as error:
+        return result(Verdict.NOT_GRADED, 0.0, reason=Reason.OURS, message=_OURS, detail=str(error))
+    except Exception:  # the author's check, or ours: never the student's zero
+        return result(
+            Verdict.NOT_GRADED, 0.0, reason=Reason.OURS, message=_OURS, detail=traceback.format_exc(limit=-6)
+        )
+    finally:
+        declared_tolerance.reset(token)
+        student.hide_output(False)
+
+
+_OURS = "This check could not be graded. That is our fault, not yours; the instructor has been told."
+
+
+def _blame(error: StudentEnded, student: BoxedStudent, check: CheckDeclaration) -> dict[str, Any]:
+    message = explain.ended(error, student.last_call, hidden=check.hidden)
+    reason = explain.reason_of(error)
+    if isinstance(error, NotHandedIn) and student.faults:
+        # The name may well be in the file that did not load: say that first.
+        message = " ".join([*explain.faults(student.faults)[:3], message])
+        reason = Reason.LOAD
+        process = next((fault for _, fault in student.faults if isinstance(fault, ProcessEnded)), None)
+        if process is not None and process.ending in (Ending.CPU, Ending.WALL, Ending.MEMORY):
+            reason = Reason.LIMIT
+    return {"message": message, "reason": reason}
+
+
+def _prove(check: CheckDeclaration, student: BoxedStudent, rng: Any) -> tuple[float, str, tuple[str, ...]]:
+    """Return the points of a check that holds, at least in part, on every case."""
+    points, message = check.points, ""
+    notes: dict[str, None] = {}
+    cases: list[Case | None] = [None] if check.cases is None else list(check.cases(rng))
+    if not cases:
+        raise EngineError(f"check {check.name} made no case")
+    for case in cases:
+        student.last_call = None
+        try:
+            outcome = check.prove(student) if case is None else check.prove(student, case)
+        except Mismatch:
+            partial = _partial(check, student, case)
+            if partial is None:
+                raise
+            outcome = partial
+        if isinstance(outcome, Partial):
+            if not 0 <= outcome.points <= check.points:
+                raise EngineError(f"check {check.name} gives {outcome.points} of {check.points} points")
+            if outcome.points < points or not message:
+                points, message = min(points, outcome.points), outcome.says
+        elif isinstance(outcome, Note):
+            notes[outcome.says] = None
+        elif outcome is not None:
+            # `return a == b` is an author's slip that would otherwise always pass.
+            raise EngineError(f"check {check.name} returned {outcome!r}; it must return None, Note or Partial")
+    return points, message, tuple(notes)
+
+
+def _partial(check: CheckDeclaration, student: BoxedStudent, case: Case | None) -> Partial | None:
+    last_call = student.last_call
+    for rule in check.partial:
+        if rule.when is None:
+            continue
+        try:
+            if rule.when(student, case):
+                return rule
+        except (Mismatch, StudentEnded):
+            continue
+    student.last_call = last_call
+    return None

@@ -1,0 +1,22 @@
+"""Where every seed of a run comes from: names and one number, hashed."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import numpy as np
+
+
+def _hash(*words: object) -> int:
+    text = "\x1f".join(str(word) for word in words)
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def case_generator(seed: int, assignment: str, problem: str, check: str) -> np.random.Generator:
+    """Return the generator that a check's cases are drawn from: secret, the same for all students."""
+    return np.random.default_rng(_hash("cases", seed, assignment, problem, check))
+
+
+def public_seed(problem: str, check: str) -> int:
+    """Return the seed that a student's process gets before a check; unrelated to the cases' seed."""
+    return _hash("public", problem, check) & 0x7FFF_FFFF

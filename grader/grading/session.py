@@ -1,0 +1,202 @@
+"""One run: submissions in, results out as they come. Never prints, never stores."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from grader.course.assignment import Assignment
+from grader.course.problems import Problem
+from grader.course.submissions import SubmissionPlace, read_submission
+from grader.errors import EngineError, UsageError
+from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.pool import run_jobs
+from grader.model import ProblemResult
+from grader.sandbox.plan import make_plan
+from grader.student.zygote import Zygote
+
+#: Below these levels other people's work is not graded unless the caller says so.
+_ENOUGH = {"auto": ("L3", "L2"), "strict": ("L3",), "plain": ("L3", "L2", "L1", "L0")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A submission's files were read; ``refused`` names those that were not taken."""
+
+    place: SubmissionPlace
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """A problem was graded now."""
+
+    result: ProblemResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A problem had been graded before from the same bytes; nothing was run."""
+
+    assignment: str
+    problem: str
+    student: str
+
+
+Event = Read | Graded | Known
+
+
+@cache
+def engine_version() -> str:
+    """Return the version and a digest of the code that decides: a mended engine regrades."""
+    package = Path(__file__).parent.parent
+    digest = blake2b(digest_size=4)
+    for room in ("checking", "child", "course", "formulas", "grading", "student"):
+        for path in sorted((package / room).glob("*.py")):
+            digest.update(path.read_bytes())
+    return f"{_version(package)}+{digest.hexdigest()}"
+
+
+def _version(package: Path) -> str:
+    text = (package / "__init__.py").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("__version__"))
+    return line.split('"')[1]
+
+
+def regrade_key(submission: str, problem: Problem, seed: int) -> str:
+    """Return the digest of everything that the points depend on."""
+    parts = (submission, problem.digest, engine_version(), str(seed))
+    return blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+
+class Session:
+    """Grade many submissions with one zygote.
+
+    Parameters
+    ----------
+    problems : mapping of assignment name to all its problems, in order
+    only : names of the problems to grade; empty for all
+    seed : the run's seed, or None for each assignment's own
+    sandbox : "auto", "strict" or "plain"
+    scratch : folder for children's private directories where the box has no tmpfs
+    """
+
+    def __init__(
+        self,
+        assignments: Mapping[str, Assignment],
+        problems: Mapping[str, Sequence[Problem]],
+        *,
+        only: Collection[str] = (),
+        seed: int | None = None,
+        sandbox: str = "auto",
+        scratch: Path | None = None,
+        jobs: int = 1,
+    ) -> None:
+        self._assignments = assignments
+        self._problems = problems
+        self._only = only
+        self._seed = seed
+        self._sandbox = sandbox
+        self._plan = make_plan(mode=sandbox, scratch=scratch)
+        self._jobs = jobs
+        self._lock = threading.Lock()
+        self._zygote: Zygote | None = None
+        self._is_closed = False
+
+    def start(self) -> dict[str, Any]:
+        """Start the zygote and return its level, layers and library versions.
+
+        Raises
+        ------
+        UsageError
+            If the box is weaker than asked for.
+        """
+        facts = self.zygote().wait_until_ready()
+        if facts["level"] not in _ENOUGH[self._sandbox]:
+            missing = "; ".join(f"{layer}: {why}" for layer, why in facts["layers"].items() if why)
+            raise UsageError(
+                f"the box reaches only level {facts['level']} on this machine ({missing}). Other people's code "
+                "is not run with so little protection; `--sandbox plain` overrides that"
+            )
+        return facts
+
+    def zygote(self) -> Zygote:
+        """Return the running zygote, a new one if the last has died."""
+        with self._lock:
+            if self._is_closed:
+                raise EngineError("the run was stopped")
+            if self._zygote is None or not self._zygote.is_alive:
+                if self._zygote is not None:
+                    self._zygote.close()
+                self._zygote = Zygote(self._plan)
+            return self._zygote
+
+    def seed_of(self, assignment: str) -> int:
+        """Return the seed that an assignment is graded with."""
+        return self._assignments[assignment].seed if self._seed is None else self._seed
+
+    def run(
+        self, places: Sequence[SubmissionPlace], known: Collection[tuple[str, str, str, str]] = ()
+    ) -> Iterator[Event]:
+        """Grade the submissions and yield what happens.
+
+        Parameters
+        ----------
+        known : collection of (assignment, problem, student, key)
+            What need not be graded again.
+        """
+        facts = self.start()
+
+        def work(place: SubmissionPlace) -> Iterator[Event]:
+            return self._grade(place, facts["level"], known)
+
+        return run_jobs(places, work, self._jobs)
+
+    def _grade(
+        self, place: SubmissionPlace, level: str, known: Collection[tuple[str, str, str, str]]
+    ) -> Iterator[Event]:
+        assignment = self._assignments[place.assignment]
+        submission = read_submission(place, assignment)
+        yield Read(place=place, refused=submission.refused)
+        conditions = Conditions(
+            zygote=self._ready_zygote,
+            seed=self.seed_of(place.assignment),
+            engine=engine_version(),
+            box_level=level,
+        )
+        problems = self._problems[place.assignment]
+        job = SubmissionJob(submission, assignment, problems, conditions)
+        try:
+            for problem in problems:
+                if self._only and problem.name not in self._only:
+                    continue
+                key = regrade_key(submission.digest, problem, conditions.seed)
+                if (place.assignment, problem.name, place.student, key) in known:
+                    yield Known(assignment=place.assignment, problem=problem.name, student=place.student)
+                else:
+                    yield Graded(result=job.grade(problem, key))
+        finally:
+            job.close()
+
+    def _ready_zygote(self) -> Zygote:
+        zygote = self.zygote()
+        zygote.wait_until_ready()
+        return zygote
+
+    def close(self) -> None:
+        """End the zygote and every process below it."""
+        with self._lock:
+            self._is_closed = True
+            if self._zygote is not None:
+                self._zygote.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()

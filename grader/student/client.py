@@ -1,0 +1,192 @@
+"""Talk to one child: one request, one reply, one absolute deadline for both."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import time
+from typing import Any
+
+from grader.child import wire
+from grader.errors import ProcessEnded
+from grader.model import Ending
+from grader.student.zygote import Exit, Spawned
+
+LOG_BYTES = 64 << 10
+#: After EOF on the reply pipe the process itself may still be there for a moment.
+_GRACE_S = 0.5
+_READ = 1 << 20
+
+
+class Child:
+    """A student's process, from our side.
+
+    Parameters
+    ----------
+    spawned : Spawned
+        From the zygote.
+    cpu_s : float
+        Its limit of CPU seconds, to tell why it was killed.
+    """
+
+    def __init__(self, spawned: Spawned, cpu_s: float) -> None:
+        self._spawned = spawned
+        self._cpu_s = cpu_s
+        self._number = 0
+        self._log = bytearray()
+        self._log_open = True
+        self.log_dropped = 0
+        self.is_log_hidden = False
+        self.ended: ProcessEnded | None = None
+        self.exit: Exit | None = None
+        self._poll = select.poll()
+        self._poll.register(spawned.log_fd, select.POLLIN)
+        self._poll.register(spawned.reply_fd, select.POLLIN)
+
+    def request(self, operation: str, args: list[Any], *, timeout_s: float) -> tuple[str, Any]:
+        """Send a request and return (status, payload) of the reply.
+
+        Raises
+        ------
+        ProcessEnded
+            If no whole, well-formed reply came before the deadline: the process is gone then.
+        """
+        if self.ended is not None:
+            raise self.ended
+        deadline = time.monotonic() + timeout_s
+        self._number += 1
+        buffers = wire.frame(wire.encode([self._number, operation, args]))
+        if self._has_unasked_bytes():
+            raise self._end(Ending.PROTOCOL, "sent a reply that nobody asked for")
+        self._write(buffers, deadline, timeout_s)
+        head = self._read(wire.HEADER.size, deadline, timeout_s)
+        (size,) = wire.HEADER.unpack(head)
+        if size > wire.MESSAGE_BYTES:
+            raise self._end(Ending.PROTOCOL, "sent a reply over the limit of 64 MiB")
+        data = self._read(size, deadline, timeout_s)
+        try:
+            reply = wire.decode(data)
+        except wire.WireError as error:
+            raise self._end(Ending.PROTOCOL, f"sent a broken reply ({error})") from None
+        if not (type(reply) is list and len(reply) == 3 and type(reply[0]) is int and type(reply[1]) is str):
+            raise self._end(Ending.PROTOCOL, "sent something that is no reply")
+        if reply[0] != self._number:
+            raise self._end(Ending.PROTOCOL, "sent a reply to another request")
+        return reply[1], reply[2]
+
+    def _has_unasked_bytes(self) -> bool:
+        return any(fd == self._spawned.reply_fd and event & select.POLLIN for fd, event in self._poll.poll(0))
+
+    def _wait(self, deadline: float, timeout_s: float, *, write: bool) -> bool:
+        """Wait until the reply pipe (or the request pipe) is ready, draining the log meanwhile."""
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise self._end(Ending.WALL, f"took longer than {timeout_s:g} s")
+            if write:
+                self._poll.register(self._spawned.request_fd, select.POLLOUT)
+            events = self._poll.poll(max(1, int(left * 1000)))
+            if write:
+                self._poll.unregister(self._spawned.request_fd)
+            ready = False
+            for fd, _ in events:
+                if fd == self._spawned.log_fd:
+                    self._drain_log()
+                elif not write or fd == self._spawned.request_fd:
+                    ready = True
+                else:
+                    # A reply while we still write: EOF or a forged frame; the read will tell.
+                    return False
+            if ready:
+                return True
+
+    def _write(self, buffers: list[bytes | memoryview], deadline: float, timeout_s: float) -> None:
+        for buffer in buffers:
+            view = memoryview(buffer)
+            while view:
+                try:
+                    view = view[os.write(self._spawned.request_fd, view) :]
+                except BlockingIOError:
+                    if not self._wait(deadline, timeout_s, write=True):
+                        return
+                except BrokenPipeError:
+                    raise self._gone() from None
+
+    def _read(self, size: int, deadline: float, timeout_s: float) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            try:
+                piece = os.read(self._spawned.reply_fd, min(size - len(data), _READ))
+            except BlockingIOError:
+                self._wait(deadline, timeout_s, write=False)
+                continue
+            if not piece:
+                raise self._gone()
+            data += piece
+            if time.monotonic() > deadline:
+                raise self._end(Ending.WALL, f"took longer than {timeout_s:g} s")
+        return bytes(data)
+
+    def _drain_log(self) -> None:
+        while self._log_open:
+            try:
+                piece = os.read(self._spawned.log_fd, 1 << 16)
+            except BlockingIOError:
+                return
+            if not piece:
+                self._log_open = False
+                self._poll.unregister(self._spawned.log_fd)
+                return
+            if self.is_log_hidden:
+                continue
+            room = max(0, LOG_BYTES - len(self._log))
+            self._log += piece[:room]
+            self.log_dropped += len(piece) - min(room, len(piece))
+            if self.log_dropped:
+                return  # a flood must not keep us from the deadline
+
+    def _gone(self) -> ProcessEnded:
+        """Find out why the process closed its end."""
+        self.exit = self.exit or self._spawned.wait(_GRACE_S)
+        if self.exit is None:
+            return self._end(Ending.EXIT, "closed its connection to the grader")
+        status, cpu_s = self.exit.status, self.exit.cpu_s
+        if os.WIFEXITED(status):
+            return self._end(Ending.EXIT, f"ended the process with exit code {os.WEXITSTATUS(status)}")
+        name = signal.Signals(os.WTERMSIG(status)).name
+        # As process 1 of its own namespace it gets SIGKILL, not SIGXCPU: decide by the time used.
+        if name == "SIGXCPU" or (name == "SIGKILL" and cpu_s >= 0.9 * self._cpu_s):
+            return self._end(Ending.CPU, f"used more than {self._cpu_s:g} s of CPU time")
+        if name == "SIGSYS":
+            return self._end(Ending.SIGNAL, "made a forbidden system call")
+        return self._end(Ending.SIGNAL, f"crashed ({name})")
+
+    def _end(self, ending: Ending, message: str) -> ProcessEnded:
+        self.ended = ProcessEnded(message, ending)
+        self.close()
+        return self.ended
+
+    def hide_output(self, hide: bool) -> None:
+        """Keep nothing of what is printed from now on (hidden inputs must not come back), or keep it again."""
+        if self._spawned.request_fd >= 0:
+            self._drain_log()
+        self.is_log_hidden = hide
+
+    def output(self) -> str:
+        """Return what the student's code printed, as text; at most 64 KiB of it."""
+        return self._log.decode("utf-8", "replace")
+
+    def close(self) -> Exit | None:
+        """Kill the process, collect how it ended and what it printed last."""
+        if self._spawned.request_fd < 0:
+            return self.exit
+        self._spawned.kill()
+        self.exit = self.exit or self._spawned.wait(10.0)
+        self._drain_log()
+        for fd in (self._spawned.request_fd, self._spawned.reply_fd, self._spawned.log_fd, self._spawned.pidfd):
+            os.close(fd)
+        self._spawned.request_fd = -1
+        if self.ended is None:
+            self.ended = ProcessEnded("was closed", Ending.OK)
+        return self.exit

@@ -1,0 +1,446 @@
+"""Checks for dead ReLU neurons: the gradient, the SGD step, the long run, and the induction hypothesis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader import Case, Partial, Tol, check, draw, expect, problem, wrong
+from reference.mathdnn_hw3.p6_dead_relu import relu_net_gradient, sgd_step
+
+problem(
+    title="Dead ReLU neurons stay dead",
+    points=15,
+    provides=["relu_net_gradient", "sgd_step", "dead_invariant"],
+)
+
+PARTS = ("a", "b", "u")
+RUN_STEPS = 300
+RUN_LR = 0.05
+# A run is used only if the reference in float32 stays within 1e-4 of itself in float64 (see `runs`);
+# 2e-3 leaves twenty times that for another order of operations, and is 1/50 of the least motion (0.1).
+RUN_TOL = Tol(rtol=0.0, atol=2e-3, why="float32 rounding, summed over 300 steps")
+
+
+# --- cases: networks -------------------------------------------------------------------------------
+
+
+def network(rng: np.random.Generator, signs: list[int]) -> dict[str, object]:
+    """Draw a network and an input: neuron j is living at x if ``signs[j]`` is 1, dead if it is −1."""
+    p = len(signs)
+    x = draw.number(rng, 0.3, 0.8, 2) if rng.random() < 0.5 else draw.number(rng, 1.2, 2.0, 2)
+    x = x if rng.random() < 0.5 else -x  # |x| is never 1: a lost factor x must show
+    a = draw.away_from_zero(rng, p, least=0.2, most=1.5).round(2)
+    # Pre-activations at least 0.1 from the kink, up to the rounding of b.
+    z = np.array(signs) * draw.uniform(rng, 0.15, 1.8, p)
+    u = draw.away_from_zero(rng, p, least=0.3, most=1.6).round(2)
+    return {"a": a, "b": (z - a * x).round(2), "u": u, "x": x}
+
+
+def gradients(rng: np.random.Generator) -> Iterator[Case]:
+    for signs in ([1], [-1], [1, -1], [-1, 1, 1], [1, 1, 1, 1], [-1, -1], [1, -1, 1, -1, 1]):
+        yield Case(**network(rng, signs))
+
+
+def other_gradients(rng: np.random.Generator) -> Iterator[Case]:
+    for p in (1, 1, 2, 3, 3, 4, 8, 16, 40):
+        yield Case(**network(rng, [int(sign) for sign in rng.choice([-1, 1], size=p)]))
+    at_zero = network(rng, [1, -1, 1])
+    z = at_zero["a"] * at_zero["x"] + at_zero["b"]
+    yield Case(a=at_zero["a"], b=z.round(2), u=at_zero["u"], x=0.0)
+
+
+def steps(rng: np.random.Generator) -> Iterator[Case]:
+    for signs, lr in (
+        ([1], 0.1), ([-1], 0.1), ([1, -1], 0.3), ([1, 1], 0.1), ([-1, 1, 1], 0.2), ([1, -1, 1, 1], 0.05),
+        ([-1, -1, -1], 0.5),
+    ):  # fmt: skip
+        drawn = network(rng, signs)
+        f = float(drawn["u"] @ np.maximum(drawn["a"] * drawn["x"] + drawn["b"], 0.0))
+        # f − y is away from 0 (something must move) and from 1 (a lost factor f − y must show).
+        residual = draw.number(rng, 0.3, 0.7) if rng.random() < 0.5 else draw.number(rng, 1.4, 2.5)
+        y = round(f - residual if rng.random() < 0.5 else f + residual, 3)
+        yield Case(**drawn, y=y, lr=lr)
+
+
+def simulate(case: Case, dtype: type = np.float64) -> tuple[list[np.ndarray], float]:
+    """Run SGD with the reference: the parameters after the run, and the least |a_j x + b_j| met."""
+    state = [case[name].astype(dtype) for name in PARTS]
+    least = np.inf
+    for k in range(RUN_STEPS):
+        i = k % case.X.size
+        x, y = float(case.X[i]), float(case.Y[i])
+        least = min(least, float(np.min(np.abs(state[0] * x + state[1]))))
+        state = list(sgd_step(*state, x, y, case.lr))
+    return state, least
+
+
+def is_fit_for_a_run(case: Case) -> bool:
+    """Say whether a run avoids the kink, moves every living neuron, and is the same in float32."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        end, least = simulate(case)
+        if not (least >= 0.02 and all(np.all(np.abs(part) < 20.0) for part in end)):
+            return False
+        coarse, _ = simulate(case, np.float32)
+    living = ~np.isin(np.arange(case.a.size), case.dead)
+    motion = np.max([np.abs(now - case[name]) for name, now in zip(PARTS, end, strict=True)], axis=0)
+    rounding = max(float(np.max(np.abs(c - e))) for c, e in zip(coarse, end, strict=True))
+    return bool(np.all(motion[living] >= 0.1)) and rounding <= 1e-4
+
+
+def draw_run(rng: np.random.Generator, p: int, n: int, dead: list[int]) -> Case:
+    """Draw a network, training data, and which neurons are dead on all of it; the rest live on some."""
+    X = np.linspace(-1.3, 1.3, n) + draw.uniform(rng, -0.15, 0.15, n) if n > 1 else np.array([0.7])
+    X = rng.permutation(X)
+    a = draw.away_from_zero(rng, p, least=0.3, most=1.2)
+    b = draw.uniform(rng, 0.2, 1.2, p)
+    b[dead] = -np.max(np.outer(a[dead], X), axis=1) - draw.uniform(rng, 0.2, 0.9, len(dead))
+    u = draw.away_from_zero(rng, p, least=0.4, most=1.2)
+    return Case(a=a, b=b, u=u, X=X, Y=draw.away_from_zero(rng, n, least=0.5, most=1.5), lr=RUN_LR, dead=dead)
+
+
+def runs(rng: np.random.Generator) -> Iterator[Case]:
+    for p, n, dead in ((2, 1, [0]), (3, 2, [1]), (5, 3, [0, 3])):
+        case = draw_run(rng, p, n, dead)
+        while not is_fit_for_a_run(case):
+            case = draw_run(rng, p, n, dead)
+        yield case
+
+
+# --- cases: the induction hypothesis ----------------------------------------------------------------
+
+Neuron = tuple[float, float, float]
+
+
+def dead_start(rng: np.random.Generator, n: int, margin: float) -> tuple[Neuron, np.ndarray]:
+    """Draw inputs, 0.4 or more apart, and a neuron with a·X_i + b ≤ −margin for all i."""
+    X = rng.permutation((np.arange(n) - rng.integers(0, n)) * 0.7 + draw.uniform(rng, 0.1, 0.4, n)).round(2)
+    a = float(draw.away_from_zero(rng, least=0.5, most=2.0).round(2))
+    u = float(draw.away_from_zero(rng, least=0.3, most=2.0).round(2))
+    return (a, float(np.round(-np.max(a * X) - margin, 2)), u), X
+
+
+def alive_everywhere(theta0: Neuron, X: np.ndarray) -> Neuron:
+    """Return a neuron that is alive on every input and differs from θ⁰ by more than 1 in each number."""
+    a, b, u = theta0
+    lift = float(np.round(np.max(-(a + 2.0) * X) + 1.5, 2))
+    return a + 2.0, lift if lift > b + 1.5 else round(b + 3.0, 2), u + 2.5
+
+
+def starts(rng: np.random.Generator) -> Iterator[Case]:
+    known: list[tuple[Neuron, list[float]]] = [
+        ((1.0, -2.0, 1.0), [1.0]),
+        ((0.0, -1.0, 1.0), [1.0, -1.0]),
+        ((1.0, -2.0, 0.0), [0.5, 1.0]),  # u = 0
+        ((-3.0, 1.0, -1.0), [1.0, 2.0, 0.5]),  # b > 0
+        ((2.0, -1.0, 0.5), [0.0, -1.0]),
+        ((-1.5, -4.0, -2.0), [-2.0, 2.0, 0.0, 1.0]),
+        ((1.0, -0.5 - 2.0**-12, 1.0), [0.5, -1.0]),  # barely dead; exact in float32
+        ((0.25, -300.0, 4.0), [1000.0, -1000.0]),
+    ]
+    for theta0, inputs in known:
+        X = np.array(inputs)
+        yield Case(theta0=theta0, X=X, alive=alive_everywhere(theta0, X))
+    for n in (1, 2, 3, 3, 5, 8):
+        theta0, X = dead_start(rng, n, draw.number(rng, 0.05, 1.0, 2))
+        yield Case(theta0=theta0, X=X, alive=alive_everywhere(theta0, X))
+
+
+def lifts(a: float, X: np.ndarray) -> tuple[float, float]:
+    """Return two biases: one that makes the neuron alive on its top input only, one on every input."""
+    z = np.sort(a * X)[::-1]
+    return float(np.round(-(z[0] + z[1]) / 2.0, 3)), float(np.round(-z[-1] + 0.4, 2))
+
+
+def not_dead(theta0: Neuron, X: np.ndarray) -> Iterator[Neuron]:
+    """List neurons that are alive on some input, each agreeing with θ⁰ in another respect."""
+    a, b, u = theta0
+    top, everywhere = lifts(a, X)
+    yield a, everywhere, u  # a and u as they were
+    yield a, top, u  # alive on one input only
+    yield -a, lifts(-a, X)[0], u  # alive on one input, at the other end
+    yield a, top, round(u + 0.5, 2)
+    yield a, everywhere, 0.0
+    yield a, everywhere, -u
+    yield -a, -b, u  # as long a vector as θ⁰
+    yield round(-0.9 * a, 3), round(-0.9 * b, 3), round(0.9 * u, 3)  # a shorter one
+    x = float(X[np.argmax(np.abs(X))])
+    yield round((0.5 - b) / x, 3), b, u  # b and u as they were
+    yield round((0.5 - b) / x, 3), b, round(u - 0.7, 2)  # b as it was
+    x = float(np.min(X))
+    if x < 0.0:  # a and b both fall
+        yield round(min((0.7 - b) / x, a - 1.0), 3), round(b - 0.1, 2), u
+    yield round(0.5 * a, 3), lifts(0.5 * a, X)[1], u
+    # Each number changed by little: see the narrow margin in `states`.
+    yield round(a + 0.02, 2), round(b + 0.25, 2), round(u + 0.01, 2)
+
+
+def is_off_the_kink(theta: Neuron, X: np.ndarray) -> bool:
+    """Say whether every pre-activation is at least 0.01 away from 0, so that float32 sees its sign."""
+    return bool(np.min(np.abs(theta[0] * X + theta[1])) >= 0.01)
+
+
+def is_alive(theta: Neuron, X: np.ndarray) -> bool:
+    """Say whether a neuron is alive on some input."""
+    return bool(np.max(theta[0] * X + theta[1]) > 0.0)
+
+
+def states(rng: np.random.Generator) -> Iterator[Case]:
+    # Changed by 2⁻¹¹ only, and alive: exact in float32, and 40 times what np.isclose calls equal.
+    narrow = (1.0, -0.5 - 2.0**-12, 1.0)
+    simplest = [((1.0, -2.0, 1.0), np.array([0.0, 1.0])), ((1.0, -2.0, 1.0), np.array([0.5, 1.0, -1.0]))]
+    for theta0, X in simplest + [dead_start(rng, n, 0.15) for n in (2, 3, 3, 4, 5)]:
+        for theta in not_dead(theta0, X):
+            if is_alive(theta, X) and is_off_the_kink(theta, X):
+                yield Case(theta0=theta0, theta=theta, X=X)
+    yield Case(theta0=narrow, theta=(1.0, -0.5 + 2.0**-12, 1.0), X=np.array([0.5, -1.0]))
+    for n in (2, 3, 4, 6) * 6:
+        theta0, X = dead_start(rng, n, draw.number(rng, 0.1, 1.0, 2))
+        theta = tuple(float(value) for value in draw.normal(rng, 3, scale=1.5).round(2))
+        if is_alive(theta, X) and is_off_the_kink(theta, X):
+            yield Case(theta0=theta0, theta=theta, X=X)
+
+
+def neuron_step(theta: Neuron, x: float, push: float, slope_at_0: float) -> Neuron:
+    """Take an SGD step of one neuron; ``push`` is lr·ℓ′, which the other neurons decide."""
+    a, b, u = theta
+    z = a * x + b
+    slope = slope_at_0 if z == 0.0 else float(z > 0.0)
+    return a - push * u * slope * x, b - push * u * slope, u - push * max(z, 0.0)
+
+
+def transitions(rng: np.random.Generator) -> Iterator[Case]:
+    pushes = [lr * slope for lr in (0.1, 1.0, 1e3) for slope in (-2.5, 1.0, 40.0)]
+    for n in (1, 2, 3, 5):
+        theta0, X = dead_start(rng, n, 0.2)
+        others = list(not_dead(theta0, X)) if n > 1 else []
+        for _ in range(6):  # other dead neurons, where an invariant may hold or not
+            a = draw.number(rng, -2.0, 2.0, 2)
+            b = float(np.round(-np.max(a * X) - draw.number(rng, 0.05, 2.0), 2))
+            others.append((a, b, draw.number(rng, -2.0, 2.0, 2)))
+        for theta in [theta0, theta0, theta0] + [theta for theta in others if is_off_the_kink(theta, X)]:
+            x, push = float(rng.choice(X)), float(rng.choice(pushes))
+            yield Case(theta0=theta0, theta=theta, X=X, x=x, push=push, slope_at_0=0.0)
+    # Exactly on the kink (all numbers dyadic), where some frameworks take σ′(0) = 1: last, because
+    # `invariant_inductive` gives partial credit for a hypothesis that breaks here only.
+    for theta0, theta, inputs in (
+        ((1.0, -2.0, 1.0), (1.0, -1.0, 1.0), [1.0]),
+        ((0.5, -3.0, 1.0), (0.5, -1.0, 1.0), [-1.0, 0.5, 2.0]),
+        ((-1.0, -4.0, -2.0), (-1.0, -2.0, -2.0), [1.0, -2.0]),
+        ((1.0, -2.0, 1.0), (0.0, 0.0, 1.0), [0.25, -0.5]),
+    ):
+        X = np.array(inputs)
+        x = float(X[np.argmax(theta[0] * X)])
+        for push in (-0.25, -40.0) if theta[2] > 0 else (0.25, 40.0):
+            yield Case(theta0=theta0, theta=theta, X=X, x=x, push=push, slope_at_0=1.0)
+
+
+# --- checks -----------------------------------------------------------------------------------------
+
+
+def expect_gradient(student, case) -> None:
+    result = student.relu_net_gradient(case.a, case.b, case.u, case.x)
+    parts = expect.items(result, 3, "the gradient (da, db, du)")
+    for name, part, exact in zip(PARTS, parts, relu_net_gradient(**case), strict=True):
+        expect.close(part, exact, what=f"d{name}")
+
+
+@check(points=2, cases=gradients)
+def gradient_is_autograds(student, case):
+    """`relu_net_gradient(a, b, u, x)` is the gradient (da, db, du) of f(x) = uᵀσ(ax + b) that autograd finds."""
+    expect_gradient(student, case)
+
+
+@check(points=1, cases=other_gradients, hidden=True)
+def gradient_of_every_network(student, case):
+    """The gradient is right for networks of any width, whichever of their neurons are dead."""
+    expect_gradient(student, case)
+
+
+@check(points=3, cases=steps)
+def step_is_sgd(student, case):
+    """`sgd_step` moves a, b and u at once to θ − lr·(f(x) − y)·∇f(x), all taken at the old values."""
+    result = student.sgd_step(case.a, case.b, case.u, case.x, case.y, case.lr)
+    parts = expect.items(result, 3, "the step's result (a, b, u)")
+    for name, part, exact in zip(PARTS, parts, sgd_step(**case), strict=True):
+        expect.close(part, exact, what=f"the new {name}")
+
+
+@check(points=1, cases=steps, after=step_is_sgd)
+def step_keeps_its_arguments(student, case):
+    """`sgd_step` returns new values and leaves the arrays that it was given unchanged."""
+    given = (case.a, case.b, case.u, case.x, case.y, case.lr)
+    _, after = student.call_and_return_arguments("sgd_step", *given)
+    for name, before, now in zip(PARTS, given, after, strict=False):
+        expect.equal(now, before, what=f"the argument {name}, after the call,")
+
+
+def expect_unmoved(found: list[np.ndarray], case: Case, k: int) -> None:
+    for name, part in zip(PARTS, found, strict=True):
+        now = part[case.dead].astype(np.float64)
+        start = case[name][case.dead]
+        # θ⁰ as the student's dtype holds it; a list of numbers may hold float32 values without saying so.
+        if not any(np.array_equal(now, start.astype(d).astype(np.float64)) for d in (part.dtype, np.float32)):
+            change = float(np.max(np.abs(now - start)))
+            expect.fail(f"After step {k}, {name} of a neuron that is dead on every input has changed by {change:.3g}.")
+
+
+@check(points=3, cases=runs, hidden=True)
+def dead_neuron_stays(student, case):
+    """Under SGD, a neuron with a_j·X_i + b_j < 0 for all i keeps a_j, b_j and u_j bit for bit; the others move."""
+    p = case.a.size
+    living = ~np.isin(np.arange(p), case.dead)
+    exact = state = [case[name] for name in PARTS]
+    astray = 0
+    for k in range(1, RUN_STEPS + 1):
+        i = (k - 1) % case.X.size
+        sample = float(case.X[i]), float(case.Y[i]), case.lr
+        parts = expect.items(student.sgd_step(*state, *sample), 3, f"the result of step {k}")
+        found = [expect.vector(part, p, f"{name} after step {k}") for name, part in zip(PARTS, parts, strict=True)]
+        for name, part in zip(PARTS, found, strict=True):
+            expect.finite(part, f"{name} after step {k}")
+        expect_unmoved(found, case, k)
+        exact = list(sgd_step(*exact, *sample))
+        state = [part.astype(np.float64) for part in found]
+        if not astray:
+            astray = 0 if is_on_course(found, exact) else k
+        elif max(float(np.max(np.abs(part))) for part in state) > 1e6:
+            break  # a wrong step that blows up has shown all it can
+    motion = max(float(np.max(np.abs(now - case[name])[living])) for name, now in zip(PARTS, state, strict=True))
+    if motion < 1e-3:  # every living neuron of a right run moves by 0.1
+        expect.fail("No neuron moves at all, so that the dead one stays proves nothing.")
+    if astray:
+        return Partial(
+            points=1,
+            says="The dead neuron stays, but the living ones are not where SGD takes them "
+            f"(from step {astray} on); see the check of a single step.",
+        )
+    return None
+
+
+def is_on_course(found: list[np.ndarray], exact: list[np.ndarray]) -> bool:
+    """Say whether the parameters are where the reference has them."""
+    try:
+        for part, right in zip(found, exact, strict=True):
+            expect.close(part, right, tol=None if part.dtype == np.float64 else RUN_TOL)
+    except expect.Mismatch:
+        return False
+    return True
+
+
+@check(points=1, cases=starts)
+def invariant_initial(student, case):
+    """`dead_invariant(θ⁰, θ, X)` holds at θ = θ⁰ for every θ⁰ dead on all of X, and not for every θ whatever."""
+    at_start, elsewhere = student.dead_invariant.many(
+        [(case.theta0, case.theta0, case.X), (case.theta0, case.alive, case.X)]
+    )
+    expect.holds(
+        expect.boolean(at_start, "dead_invariant(θ⁰, θ⁰, X)"),
+        "dead_invariant is False at θ = θ⁰, where the neuron is dead on every input: the induction has no start.",
+        expected="True",
+    )
+    expect.holds(
+        not expect.boolean(elsewhere, "dead_invariant(θ⁰, θ, X)"),
+        f"dead_invariant is True at θ = {case.alive} too, which is alive on every input: it does not depend on θ.",
+        expected="False",
+    )
+
+
+@check(points=2, cases=states, after=invariant_initial)
+def invariant_sufficient(student, case):
+    """If `dead_invariant(θ⁰, θ, X)` holds, then the neuron θ = (a, b, u) has a·X_i + b < 0 for all i."""
+    i = int(np.argmax(case.theta[0] * case.X + case.theta[1]))
+    expect.holds(
+        not expect.boolean(student.dead_invariant(case.theta0, case.theta, case.X), "dead_invariant(θ⁰, θ, X)"),
+        f"dead_invariant is True at θ = {case.theta}, but a·X_{i} + b = "
+        f"{case.theta[0] * case.X[i] + case.theta[1]:.4g} > 0 with X_{i} = {case.X[i]:g}: the neuron is alive.",
+        expected="False",
+    )
+
+
+@check(points=2, cases=transitions, hidden=True, after=invariant_sufficient)
+def invariant_inductive(student, case):
+    """If `dead_invariant(θ⁰, θ, X)` holds, it holds after an SGD step: any sample, loss slope, lr, and σ′(0)."""
+    after = neuron_step(case.theta, case.x, case.push, case.slope_at_0)
+    before_holds, after_holds = student.dead_invariant.many(
+        [(case.theta0, case.theta, case.X), (case.theta0, after, case.X)]
+    )
+    if not expect.boolean(before_holds, "dead_invariant(θ⁰, θ, X)"):
+        return None
+    if expect.boolean(after_holds, "dead_invariant(θ⁰, θ, X) after a step"):
+        return None
+    if case.slope_at_0:
+        return Partial(
+            points=1.5,
+            says="dead_invariant holds at a neuron with a·X_i + b = 0 for some i. That is not dead: where σ′(0) is "
+            "taken as 1, one step brings it to life. The inequality must be strict.",
+        )
+    expect.fail(
+        "dead_invariant is True of a neuron and False after an SGD step"
+        + (" that left the neuron as it was: it must depend on its arguments alone." if after == case.theta else "."),
+        expected="True",
+    )
+    return None
+
+
+# --- known-wrong answers ----------------------------------------------------------------------------
+
+GRADIENT = ["gradient_is_autograds", "gradient_of_every_network"]
+STEP = ["step_is_sgd", "dead_neuron_stays"]
+
+wrong("u_moves.py", fails=[*GRADIENT, *STEP],
+      says="∂f/∂u_j is σ(a_j x + b_j), not a_j x + b_j: for a dead neuron it is 0, so u_j does not move either.")
+wrong("sigma_for_its_derivative.py", fails=[*GRADIENT, *STEP],
+      says="∂f/∂a_j holds σ′(a_j x + b_j), which is 0 or 1; you used σ(a_j x + b_j).")
+wrong("x_missing.py", fails=[*GRADIENT, *STEP],
+      says="∂f/∂a_j = u_j σ′(a_j x + b_j) x: the factor x, the inner derivative, is missing.")
+wrong("u_missing.py", fails=[*GRADIENT, *STEP],
+      says="The derivatives for a_j and b_j hold the factor u_j, through which neuron j enters f.")
+wrong("x_in_db.py", fails=[*GRADIENT, *STEP],
+      says="∂f/∂b_j has no factor x: the derivative of a_j x + b_j with respect to b_j is 1.")
+wrong("no_activation_derivative.py", fails=[*GRADIENT, *STEP],
+      says="The factor σ′(a_j x + b_j) is missing: a dead neuron has no gradient.")
+wrong("gradient_reversed.py", fails=GRADIENT,
+      says="The gradient is asked for in the order (da, db, du); you return (du, db, da).")
+wrong("residual_missing.py", fails=STEP,
+      says="The loss slope ℓ′ = f(x) − y is missing: the step goes along lr·(f(x) − y)·∇f, not along lr·∇f.")
+wrong("plus_sign.py", fails=STEP,
+      says="The step has the wrong sign: descent subtracts lr·(f(x) − y)·∇f.")
+wrong("loss_without_half.py", fails=STEP,
+      says="The loss is ½(f(x) − y)²; its slope is f(x) − y, without the factor 2.")
+wrong("one_after_the_other.py", fails=STEP,
+      says="a, b and u are updated one after the other, each from values already changed; the gradient must be "
+      "taken once, at the old values.")
+wrong("no_op.py", fails=STEP, says="The step returns its arguments: nothing is learnt.")
+wrong("shrinks_the_weights.py", fails=["dead_neuron_stays"],
+      says="The step shrinks the weights a little as well (weight decay): SGD on ½(f(x) − y)² leaves a dead neuron "
+      "exactly as it is.")
+wrong("changes_its_arguments.py", fails=["step_keeps_its_arguments"],
+      says="The step changes the arrays that it is given (a -= … works in place).")
+wrong("invariant_true.py", fails=["invariant_initial"],
+      says="A hypothesis that is always true implies nothing, and so not that the neuron is dead.")
+wrong("invariant_false.py", fails=["invariant_initial"],
+      says="A hypothesis that is never true has no start: it must hold at θ⁰.")
+wrong("invariant_of_theta0.py", fails=["invariant_initial"],
+      says="The hypothesis speaks of θ⁰ only; it must speak of the parameters θ of the present step.")
+wrong("invariant_array.py", fails=["invariant_initial"],
+      says="A hypothesis is one True or False, not one for each input: join them with all(…).")
+wrong("invariant_too_strong.py", fails=["invariant_initial"],
+      says="The hypothesis assumes a < 0 and b < 0. A dead neuron need not have that: a·X_i + b < 0 is all that is given.")
+wrong("invariant_first_input.py", fails=["invariant_sufficient"],
+      says="The hypothesis looks at the first input only; the neuron may be alive on another one.")
+wrong("invariant_any_input.py", fails=["invariant_sufficient"],
+      says="Dead on some input is not dead on all of them: any(…) should be all(…).")
+wrong("invariant_mean_input.py", fails=["invariant_sufficient"],
+      says="A negative mean of a·X_i + b does not make each of them negative.")
+wrong("invariant_only_u.py", fails=["invariant_sufficient"],
+      says="That u has not changed says nothing about a·X_i + b.")
+wrong("invariant_small_change.py", fails=["invariant_sufficient"],
+      says="A change of less than 1 can bring a neuron to life; the hypothesis must exclude that.")
+wrong("invariant_decreasing.py", fails=["invariant_sufficient"],
+      says="That a and b are no larger than at the start does not keep a·X_i + b negative where X_i < 0.")
+wrong("invariant_boundary.py", fails=["invariant_inductive"],
+      says="The hypothesis allows a·X_i + b = 0, which is not dead; the inequality must be strict.")
+wrong("invariant_remembers.py", fails=["invariant_inductive"],
+      says="The hypothesis depends on what it was asked before. It must be a statement about θ⁰, θ and X alone.")

@@ -1,0 +1,148 @@
+"""Gradient, SGD step and two witnesses for f(x) = uᵀσ(ax + b) with the leaky ReLU σ."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float64]
+Revival = tuple[float, float, float, list[float], list[float], float, int]
+
+
+def leaky_gradient(
+    a: Vector, b: Vector, u: Vector, x: float, alpha: float
+) -> tuple[Vector, Vector, Vector]:
+    """Return the gradient of f(x) = uᵀσ(ax + b) with respect to a, b and u.
+
+    Parameters
+    ----------
+    a, b, u : ndarray, shape (p,), float64
+        Weights, biases and output weights of the p neurons.
+    x : float
+        The input; no pre-activation a_j x + b_j may be 0.
+    alpha : float
+        The slope below 0: σ(z) = z for z ≥ 0 and αz for z < 0.
+
+    Returns
+    -------
+    da, db, du : ndarray, shape (p,), float64
+        da_j = u_j σ′(a_j x + b_j) x, db_j = u_j σ′(a_j x + b_j), du_j = σ(a_j x + b_j).
+
+    References
+    ----------
+    A. Maas, A. Hannun, A. Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, ICML
+    2013, section 2: the leaky ReLU (there with α = 0.01).
+    I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, section 6.5.2, eq. (6.45): the chain rule.
+
+    Examples
+    --------
+    >>> one = np.ones(1)
+    >>> [part.tolist() for part in leaky_gradient(one, -3.0 * one, 2.0 * one, 1.0, 0.5)]
+    [[1.0], [1.0], [-1.0]]
+    """
+    z = a * x + b
+    slope = np.where(z > 0.0, 1.0, alpha)
+    return u * slope * x, u * slope, slope * z
+
+
+def leaky_sgd_step(
+    a: Vector, b: Vector, u: Vector, x: float, y: float, lr: float, alpha: float
+) -> tuple[Vector, Vector, Vector]:
+    """Take one step of stochastic gradient descent on ½(f(x) − y)².
+
+    Parameters
+    ----------
+    a, b, u : ndarray, shape (p,), float64
+        The parameters before the step; they are left as they are.
+    x, y : float
+        The sample.
+    lr : float
+        Step length, > 0.
+    alpha : float
+        The slope of σ below 0.
+
+    Returns
+    -------
+    a, b, u : ndarray, shape (p,), float64
+        θ − lr (f(x) − y) ∇f(x), all three from the parameters before the step.
+
+    References
+    ----------
+    L. Bottou, F. Curtis, J. Nocedal, Optimization Methods for Large-Scale Machine Learning, SIAM
+    Review 60(2), 2018, Algorithm 4.1. The loss slope ℓ′ = f(x) − y is the derivative of ½(f − y)².
+
+    Examples
+    --------
+    >>> one = np.ones(1)
+    >>> [part.tolist() for part in leaky_sgd_step(one, -3.0 * one, one, 1.0, 0.0, 1.0, 0.5)]
+    [[1.5], [-2.5], [0.0]]
+    """
+    da, db, du = leaky_gradient(a, b, u, x, alpha)
+    residual = float(u @ du) - y
+    return a - lr * residual * da, b - lr * residual * db, u - lr * residual * du
+
+
+def zero_gradient_example(alpha: float) -> tuple[float, float, float, float]:
+    """Return a neuron that is dead at x and gets no gradient in a and b all the same: u = 0.
+
+    Where ax + b < 0, ∂f/∂b = uα; with α > 0 it is 0 only for u = 0, and then ∂f/∂a = uαx is 0 too.
+
+    Parameters
+    ----------
+    alpha : float
+        The slope of σ below 0, > 0; the example is the same for all.
+
+    Returns
+    -------
+    a, b, u, x : float
+        With ax + b < 0 and u = 0.
+
+    References
+    ----------
+    The formulas of `leaky_gradient`.
+
+    Examples
+    --------
+    >>> zero_gradient_example(0.1)
+    (1.0, -2.0, 0.0, 1.0)
+    """
+    return 1.0, -2.0, 0.0, 1.0
+
+
+def revival_example(alpha: float) -> Revival:
+    """Return a neuron that is dead on all inputs and is brought back to life by SGD.
+
+    The one input is x = 0, so only b and u matter. While b < 0 and f = αub < y, a step adds
+    lr·(y − f)·αu > 0 to b as long as u > 0. The flow keeps u² − b² (both change at the rate
+    (y − f)·α times the other), so u starts larger than |b| and is still positive when b reaches 0.
+
+    Parameters
+    ----------
+    alpha : float
+        The slope of σ below 0, between 0 and 1.
+
+    Returns
+    -------
+    a, b, u : float
+        The neuron at the start.
+    X, Y : list of float
+        Inputs and targets, of equal length, visited cyclically.
+    lr : float
+        Step length.
+    steps : int
+        Steps within which the neuron is alive: b rises by more than lr·αu(b=0) ≥ 0.17 α a step.
+
+    References
+    ----------
+    S. Du, W. Hu, J. Lee, Algorithmic Regularization in Learning Deep Homogeneous Models: Layers are
+    Automatically Balanced, NeurIPS 2018, Theorem 2.1: the difference of squared norms of
+    neighbouring layers is kept by the gradient flow (leaky ReLU included).
+
+    Examples
+    --------
+    >>> a, b, u, X, Y, lr, steps = revival_example(0.1)
+    >>> a * X[0] + b < 0, steps
+    (True, 60)
+    """
+    # u falls from 2 to √3 = 1.73 while b rises from −1 to 0; y − f ≥ 1; so b rises by ≥ 0.173 α each step.
+    return 0.0, -1.0, 2.0, [0.0], [1.0], 0.1, int(np.ceil(6.0 / alpha))

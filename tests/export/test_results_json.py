@@ -1,0 +1,98 @@
+"""results.json is strict JSON and holds every field of every record."""
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from grader.export.results_json import SCHEMA_VERSION, render, write
+from grader.model import CheckResult, ProblemResult, RunFacts, SubmissionResult
+
+from .records import FACTS, HOSTILE, NOT_GRADED, check, problem, submission
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "results.md"
+
+
+def refuse(constant):
+    raise ValueError(f"{constant} is not JSON")
+
+
+def strict(text):
+    return json.loads(text, parse_constant=refuse)
+
+
+def names(record):
+    return {field.name for field in dataclasses.fields(record)}
+
+
+def test_every_field_of_every_record_is_there():
+    data = strict(render([submission(problem("p1"), problem("p2"))], FACTS))
+
+    (found,) = data["submissions"]
+    assert data["schema_version"] == SCHEMA_VERSION
+    assert set(data["run"]) == names(RunFacts)
+    assert set(found) == names(SubmissionResult) | {"points", "max_points", "is_graded", "flags"}
+    per_problem = names(ProblemResult) - {"assignment", "student"} | {"points", "max_points", "is_graded"}
+    assert [set(p) for p in found["problems"]] == [per_problem] * 2
+    assert set(found["problems"][0]["checks"][0]) == names(CheckResult)
+
+
+def test_sums_are_given():
+    (found,) = strict(render([submission(problem("p1"), problem("p2", check(1.5), NOT_GRADED))], FACTS))[
+        "submissions"
+    ]
+
+    assert (found["points"], found["max_points"], found["is_graded"]) == (5.5, 12.0, False)
+    assert found["flags"] == [{"kind": "NOT GRADED", "where": ["p2"]}]
+    assert found["problems"][1]["checks"][1]["verdict"] == "NOT_GRADED"
+    assert found["problems"][1]["checks"][1]["reason"] == "our fault"
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_numbers_that_are_none_become_null(number):
+    (found,) = strict(render([submission(problem("p1", check(wall_s=number, points=number)))], FACTS))[
+        "submissions"
+    ]
+
+    assert found["problems"][0]["checks"][0]["wall_s"] is None
+    assert found["points"] is None
+
+
+def test_hostile_texts_are_harmless_everywhere():
+    hostile = problem(HOSTILE, check(message=HOSTILE, notes=(HOSTILE,)), output=HOSTILE, sources=(HOSTILE,))
+    text = render([submission(hostile, student=HOSTILE, refused=(HOSTILE,))], FACTS)
+
+    text.encode("utf-8")
+    texts = " ".join(re.findall(r'"((?:[^"\\]|\\.)*)"', json.dumps(strict(text))))
+    assert not re.search(r"\\u(00[01]|007f|008|009|d[89a-f]|20[26]|fe?ff)", texts.replace(r"\\", ""))
+
+
+def test_no_submissions_is_an_empty_list():
+    assert strict(render([], FACTS))["submissions"] == []
+
+
+def test_one_line_per_submission():
+    text = render([submission(problem(), student=f"s{number}") for number in range(5)], FACTS)
+
+    assert sum('"student"' in line for line in text.splitlines()) == 5
+
+
+def test_older_file_is_replaced_and_no_draft_is_left(tmp_path):
+    write([], tmp_path / "results.json", FACTS)
+    write([submission(problem())], tmp_path / "results.json", FACTS)
+
+    assert [file.name for file in tmp_path.iterdir()] == ["results.json"]
+    assert len(strict((tmp_path / "results.json").read_text())["submissions"]) == 1
+
+
+def test_documentation_names_every_field():
+    first_columns = re.findall(r"^\| (`[^|]*`) \|", DOCS.read_text(), re.MULTILINE)
+    described = set(re.findall(r"`(\w+)`", " ".join(first_columns)))
+    data = strict(render([submission(problem())], FACTS))
+    (found,) = data["submissions"]
+    (one,) = found["problems"]
+
+    for part in (data, data["run"], found, one, one["checks"][0]):
+        assert set(part) <= described
