@@ -80,7 +80,7 @@ class Partial:
 
     points: float
     says: str
-    when: Callable[[Any, Case], bool] | None = None
+    when: Callable[[Any, Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ def allowed(expected: np.ndarray, dtype: np.dtype, tol: Tol | None = None) -> np
     rtol, atol = DEFAULTS.get(dtype.name, DEFAULTS["float64"])
     if tol is not None and dtype.name in ("float16", "float32"):
         # A float32 answer is right at float32 precision, however sharp the float64 tolerance is.
-        return np.maximum(atol, tol.atol) + max(rtol, tol.rtol) * np.abs(expected)
+        return np.asarray(np.maximum(atol, tol.atol) + max(rtol, tol.rtol) * np.abs(expected))
     if tol is not None:
-        return np.asarray(tol.atol) + tol.rtol * np.abs(expected)
-    return atol + rtol * np.abs(expected)
+        return np.asarray(tol.atol + tol.rtol * np.abs(expected))
+    return np.asarray(atol + rtol * np.abs(expected))

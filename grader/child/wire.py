@@ -169,7 +169,7 @@ def _put_array(value: np.ndarray, kind: int, parts: list[bytes | memoryview]) ->
     head = struct.pack(f"<sBBB{value.ndim}Q", b"a", kind, code, value.ndim, *shape)
     parts.append(head)
     if flat.size:
-        parts.append(memoryview(flat.reshape(-1)).cast("B"))
+        parts.append(flat.reshape(-1).data.cast("B"))
 
 
 class _Reader:

@@ -66,7 +66,7 @@ def preload() -> dict[str, str]:
     )
     for x, y in loader:
         optimizer.zero_grad()
-        torch.nn.functional.mse_loss(model(x), y).backward()
+        torch.nn.functional.mse_loss(model(x), y).backward()  # type: ignore[no-untyped-call]  # torch's own
         optimizer.step()
     np.linalg.svd(np.eye(3))
     x = sympy.Symbol("x")
@@ -91,7 +91,8 @@ class Zygote:
     def serve(self) -> None:
         """Serve until the grader closes the control channel."""
         while True:
-            ready, _, _ = select.select([self._control, *self._running], [], [])
+            waiting: list[Any] = [self._control, *self._running]
+            ready, _, _ = select.select(waiting, [], [])
             for fd in ready:
                 if isinstance(fd, int):
                     self._reap(fd)

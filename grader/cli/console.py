@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console as RichConsole
+from rich.measure import Measurement
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -58,9 +59,10 @@ class Console:
         for row in rows:
             table.add_row(*(_cell(text) for text in row))
         if not self._out.is_terminal:
-            # Piped, nothing may be cut: as wide as it needs to be.
-            width = max(self._out.measure(table).maximum, 20) + 1
-            RichConsole(highlight=False, width=width, color_system=None).print(table)
+            # Piped, nothing may be cut or folded: as wide as it needs to be.
+            wide = RichConsole(highlight=False, width=10_000, color_system=None)
+            wide.width = Measurement.get(wide, wide.options, table).maximum
+            wide.print(table)
             return
         self._out.print(table)
 

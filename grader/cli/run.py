@@ -27,7 +27,7 @@ from grader.model import RunFacts, SubmissionResult
 from grader.report.render import write_report
 from grader.text import flags, write_points
 
-NOT_GRADED, BELOW = 1, 4
+NOT_GRADED, BELOW, INTERRUPTED = 1, 4, 130
 
 
 @click.command("run")
@@ -77,56 +77,45 @@ def run_command(
     home = find_course(Path.cwd(), course)
     places = find_submissions(paths, home, assignment)
     if student:
-        places = [
-            place
-            for place in places
-            if place.student in select(student, sorted({p.student for p in places}), "student")
-        ]
-    wanted = {place.assignment for place in places}
-    assignments = [one for one in home.assignments if one.name in wanted]
-    problems = load_all(home, assignments)
-    chosen = (
-        select(only, [one.name for a in assignments for one in problems[a.name]], "problem") if only else []
-    )
-    if chosen:
-        places = [place for place in places if any(one.name in chosen for one in problems[place.assignment])]
-    if not places:
-        raise NothingToGrade("nothing to grade: no submission is for the problems and students asked for")
+        named = select(student, sorted({place.student for place in places}), "student")
+        places = [place for place in places if place.student in named]
+    assignments = {
+        one.name: one for one in home.assignments if one.name in {place.assignment for place in places}
+    }
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    with (
-        Session(
-            {one.name: one for one in assignments}, problems, only=chosen, seed=seed, sandbox=sandbox,
-            scratch=None, jobs=jobs or os.cpu_count() or 1,
-        ) as session,
-        Gradebook.open(out / "gradebook.sqlite") as book,
-    ):  # fmt: skip
-        for one in assignments:
-            book.set_order(one.name, [problem.name for problem in problems[one.name]])
-        stopped = False
-        try:
-            boxed = session.start()
-            facts = _facts(boxed, started, session, assignments)
+    with Session(assignments, seed=seed, sandbox=sandbox, jobs=jobs or os.cpu_count() or 1) as session:
+        session.begin()
+        problems = load_all(home, list(assignments.values()))
+        chosen = select(only, [one.name for those in problems.values() for one in those], "problem")
+        if chosen:
+            places = [
+                place for place in places if any(one.name in chosen for one in problems[place.assignment])
+            ]
+        if not places:
+            raise NothingToGrade("nothing to grade: no submission is for the problems and students asked for")
+        with Gradebook.open(out / "gradebook.sqlite") as book:
+            for name, those in problems.items():
+                book.set_order(name, [problem.name for problem in those])
+            facts = _facts(session.start(), started, session, places[0].assignment)
             book.note_run(facts)
-            _grade(console, session, book, places, problems, chosen, force=force)
-        except KeyboardInterrupt:
-            stopped = True
-            session.close()
-        results = book.submissions()
-        if stopped:
-            console.error(
-                f"stopped; what was graded is saved in {out}. Run the same command again to grade the rest."
-            )
-            return 130
-        graded = [
-            one
-            for one in results
-            if (one.assignment, one.student) in {(p.assignment, p.student) for p in places}
-        ]
-        scores_csv.write(results, out / "scores.csv")
-        results_json.write(results, out / "results.json", facts)
-        report = write_report(results, facts, out / "report")
-    _show(console, graded, {one.name: one for one in assignments}, problems)
+            try:
+                _grade(console, session, book, places, problems, chosen, force=force)
+            except KeyboardInterrupt:
+                session.close()
+                console.error(f"stopped; what was graded is saved in {out}. The same command grades the rest.")
+                return INTERRUPTED
+            results = book.submissions()
+    scores_csv.write(results, out / "scores.csv")
+    results_json.write(results, out / "results.json", facts)
+    report = write_report(results, facts, out / "report")
+    asked = {(place.assignment, place.student) for place in places}
+    graded = [one for one in results if (one.assignment, one.student) in asked]
+    _show(console, graded, assignments, problems)
     console.line(f"Box level {facts.box_level}, seed {facts.seed}. Report: {report}")
+    return _exit_code(console, graded, fail_under)
+
+
+def _exit_code(console: Console, graded: Sequence[SubmissionResult], fail_under: float | None) -> int:
     if any(not one.is_graded for one in graded):
         console.error("some checks could not be graded: our fault, shown as NOT GRADED in the report")
         return NOT_GRADED
@@ -138,13 +127,11 @@ def run_command(
     return 0
 
 
-def _facts(
-    boxed: dict[str, Any], started: str, session: Session, assignments: Sequence[Assignment]
-) -> RunFacts:
+def _facts(boxed: dict[str, Any], started: str, session: Session, assignment: str) -> RunFacts:
     versions = boxed["versions"]
     return RunFacts(
         engine=engine_version(),
-        seed=session.seed_of(assignments[0].name),
+        seed=session.seed_of(assignment),
         box_level=boxed["level"],
         started=started,
         python=versions["python"],
@@ -184,7 +171,7 @@ def _grade(
     bar = console.progress()
     with bar or nullcontext():
         task = bar.add_task("grading", total=total) if bar else None
-        for event in session.run(places, known):
+        for event in session.run(places, problems, chosen, known):
             if isinstance(event, Read):
                 place = event.place
                 book.note_submission(place.assignment, place.student, str(place.path), event.refused)

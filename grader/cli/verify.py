@@ -11,7 +11,8 @@ import click
 
 from grader.cli.console import Console
 from grader.cli.options import course_option, jobs_option, load_all, sandbox_option, select
-from grader.course.course import find_course
+from grader.course.assignment import Assignment
+from grader.course.course import Course, find_course
 from grader.grading.job import Conditions
 from grader.grading.pool import run_jobs
 from grader.grading.session import Session, engine_version
@@ -40,10 +41,25 @@ def verify_command(
     """
     console = Console()
     home = find_course(Path.cwd(), course)
+    of_name = {one.name: one for one in home.assignments}
+    with Session(of_name, seed=seed, sandbox=sandbox, jobs=jobs or os.cpu_count() or 1) as session:
+        session.begin()
+        return _verify(console, session, home, of_name, problems, seed, verbose, jobs or os.cpu_count() or 1)
+
+
+def _verify(
+    console: Console,
+    session: Session,
+    home: Course,
+    of_name: dict[str, Assignment],
+    problems: tuple[str, ...],
+    seed: int,
+    verbose: bool,
+    jobs: int,
+) -> int:
     loaded = load_all(home, list(home.assignments))
     names = [one.name for those in loaded.values() for one in those]
     chosen = select(problems, names, "problem") if problems else names
-    of_name = {one.name: one for one in home.assignments}
     todo: list[Answer] = []
     complaints: list[str] = []
     for assignment, those in loaded.items():
@@ -51,21 +67,20 @@ def verify_command(
             if problem.name in chosen:
                 todo += answers(problem, home.root / "reference" / assignment / f"{problem.name}.py")
                 complaints += [f"{problem.name}: no wrong answer fails {name}" for name in unfailed(problem)]
-    with Session(of_name, loaded, seed=seed, sandbox=sandbox, jobs=jobs or os.cpu_count() or 1) as session:
-        level = session.start()["level"]
-        conditions = Conditions(zygote=session.zygote, seed=seed, engine=engine_version(), box_level=level)
+    level = session.start()["level"]
+    conditions = Conditions(zygote=session.zygote, seed=seed, engine=engine_version(), box_level=level)
 
-        def work(answer: Answer) -> Iterator[Proof]:
-            yield prove(answer, of_name[answer.problem.assignment], conditions)
+    def work(answer: Answer) -> Iterator[Proof]:
+        yield prove(answer, of_name[answer.problem.assignment], conditions)
 
-        bar = console.progress()
-        proofs: list[Proof] = []
-        with bar or nullcontext():
-            task = bar.add_task("verifying", total=len(todo)) if bar else None
-            for proof in run_jobs(todo, work, jobs or os.cpu_count() or 1):
-                proofs.append(proof)
-                if bar and task is not None:
-                    bar.update(task, advance=1)
+    bar = console.progress()
+    proofs: list[Proof] = []
+    with bar or nullcontext():
+        task = bar.add_task("verifying", total=len(todo)) if bar else None
+        for proof in run_jobs(todo, work, jobs):
+            proofs.append(proof)
+            if bar and task is not None:
+                bar.update(task, advance=1)
     place = {(answer.problem.name, answer.name): i for i, answer in enumerate(todo)}
     proofs.sort(key=lambda proof: place[proof.answer.problem.name, proof.answer.name])
     for name in chosen:

@@ -118,8 +118,10 @@ def load_assignment(folder: Path) -> Assignment:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        # "(at line 3, column 5)" or "(at end of document)"; the error has no attributes before 3.14.
         found = re.search(r"at line (\d+)", str(error))
-        raise AuthorError(f"is not valid TOML: {error}", path, int(found[1]) if found else None) from error
+        line = int(found[1]) if found else len(text.splitlines())
+        raise AuthorError(f"is not valid TOML: {error}", path, line) from error
     reader = _Reader(path, text)
     assignment = reader.assignment(table)
     raise_all(reader.mistakes)

@@ -99,7 +99,8 @@ def bundled_root() -> Path:
     for folder in (package / "_bundled", package.parent):
         if _is_course(folder):
             return folder
-    raise EngineError(f"the bundled assignments are missing: looked in {package / '_bundled'} and {package.parent}")
+    looked_in = f"{package / '_bundled'} and {package.parent}"
+    raise EngineError(f"the bundled assignments are missing: looked in {looked_in}")
 
 
 def _is_course(folder: Path) -> bool:

@@ -53,7 +53,8 @@ class References(MetaPathFinder):
         ]
         for name in [name for name in sys.modules if name == self.alias or name.startswith(self.alias + ".")]:
             del sys.modules[name]
-        sys.meta_path.append(self)
+        # First: the standard finder would follow the package's path, past `loaded`.
+        sys.meta_path.insert(0, self)
 
     def builtins(self) -> dict[str, Any]:
         """Return builtins whose ``__import__`` knows the alias."""

@@ -44,7 +44,7 @@ def ended(error: StudentEnded, call: Call | None, *, hidden: bool) -> str:
 
 
 _HINTS = {
-    "PermissionError": " Processes, network and files outside the submission's folder are not available in grading.",
+    "PermissionError": " Processes, the network and files outside your folder are not available in grading.",
     "NotImplementedError": " The starter's placeholder is still there.",
 }
 
@@ -103,4 +103,5 @@ def show(value: Any) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    # "the result" begins a sentence with a capital; `dead_invariant` is a name and keeps its own.
+    return text[:1].upper() + text[1:] if text.split(" ", 1)[0].isalpha() else text

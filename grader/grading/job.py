@@ -70,6 +70,7 @@ class SubmissionJob:
         self._files = {file.path: file.data for file in submission.files}
         self._loaded: _Loaded | None = None
         self._known_bad: dict[str, ProcessEnded] = {}
+        self._found: dict[str, tuple[tuple[Source, ...], list[str]]] = {}
 
     def close(self) -> None:
         """End the process that is still there."""
@@ -112,10 +113,13 @@ class SubmissionJob:
         return self._with_process_facts(record, student, sources)
 
     def _sources(self, problem: Problem) -> tuple[tuple[Source, ...], list[str]]:
-        found, notes = carriers(self._submission, self._assignment, problem.entry)
-        return tuple(
-            Source(path=one.path, kind=one.kind, data=one.data, cells=tuple(one.cells)) for one in found
-        ), notes
+        if problem.name not in self._found:
+            found, notes = carriers(self._submission, self._assignment, problem.entry)
+            sources = tuple(
+                Source(path=one.path, kind=one.kind, data=one.data, cells=tuple(one.cells)) for one in found
+            )
+            self._found[problem.name] = sources, notes
+        return self._found[problem.name]
 
     def _student(self, problem: Problem, sources: tuple[Source, ...]) -> BoxedStudent:
         wanted = _wanted(problem)

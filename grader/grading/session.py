@@ -79,27 +79,23 @@ class Session:
 
     Parameters
     ----------
-    problems : mapping of assignment name to all its problems, in order
-    only : names of the problems to grade; empty for all
+    assignments : mapping of name to assignment
     seed : the run's seed, or None for each assignment's own
     sandbox : "auto", "strict" or "plain"
     scratch : folder for children's private directories where the box has no tmpfs
+    jobs : submissions graded at the same time
     """
 
     def __init__(
         self,
         assignments: Mapping[str, Assignment],
-        problems: Mapping[str, Sequence[Problem]],
         *,
-        only: Collection[str] = (),
         seed: int | None = None,
         sandbox: str = "auto",
         scratch: Path | None = None,
         jobs: int = 1,
     ) -> None:
         self._assignments = assignments
-        self._problems = problems
-        self._only = only
         self._seed = seed
         self._sandbox = sandbox
         self._plan = make_plan(mode=sandbox, scratch=scratch)
@@ -107,6 +103,10 @@ class Session:
         self._lock = threading.Lock()
         self._zygote: Zygote | None = None
         self._is_closed = False
+
+    def begin(self) -> None:
+        """Let the zygote start loading; it takes seconds in which something else can be done."""
+        self.zygote()
 
     def start(self) -> dict[str, Any]:
         """Start the zygote and return its level, layers and library versions.
@@ -141,24 +141,35 @@ class Session:
         return self._assignments[assignment].seed if self._seed is None else self._seed
 
     def run(
-        self, places: Sequence[SubmissionPlace], known: Collection[tuple[str, str, str, str]] = ()
+        self,
+        places: Sequence[SubmissionPlace],
+        problems: Mapping[str, Sequence[Problem]],
+        only: Collection[str] = (),
+        known: Collection[tuple[str, str, str, str]] = (),
     ) -> Iterator[Event]:
         """Grade the submissions and yield what happens.
 
         Parameters
         ----------
+        problems : mapping of assignment name to all its problems, in order
+        only : names of the problems to grade; empty for all
         known : collection of (assignment, problem, student, key)
             What need not be graded again.
         """
         facts = self.start()
 
         def work(place: SubmissionPlace) -> Iterator[Event]:
-            return self._grade(place, facts["level"], known)
+            return self._grade(place, facts["level"], problems[place.assignment], only, known)
 
         return run_jobs(places, work, self._jobs)
 
     def _grade(
-        self, place: SubmissionPlace, level: str, known: Collection[tuple[str, str, str, str]]
+        self,
+        place: SubmissionPlace,
+        level: str,
+        problems: Sequence[Problem],
+        only: Collection[str],
+        known: Collection[tuple[str, str, str, str]],
     ) -> Iterator[Event]:
         assignment = self._assignments[place.assignment]
         submission = read_submission(place, assignment)
@@ -169,11 +180,10 @@ class Session:
             engine=engine_version(),
             box_level=level,
         )
-        problems = self._problems[place.assignment]
         job = SubmissionJob(submission, assignment, problems, conditions)
         try:
             for problem in problems:
-                if self._only and problem.name not in self._only:
+                if only and problem.name not in only:
                     continue
                 key = regrade_key(submission.digest, problem, conditions.seed)
                 if (place.assignment, problem.name, place.student, key) in known:

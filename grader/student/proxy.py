@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from grader.child.values import HandleRef, Tensor
 from grader.errors import NotHandedIn, ProcessEnded, StudentRaised
 from grader.model import Ending
 from grader.student.client import Child
+
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,11 @@ class Source:
 
 def raised(fault: Any) -> StudentRaised:
     """Read an exception that the student's process reports; whatever it says, it is text."""
-    kind, text, frames, no_memory = "Exception", "", (), False
+    kind, text, no_memory = "Exception", "", False
+    frames: tuple[tuple[str, int, str], ...] = ()
     if isinstance(fault, tuple) and len(fault) == 4 and isinstance(fault[2], list):
-        kind, text = str(fault[0])[:100], str(fault[1])[:500]
+        # Addresses differ from run to run; a message must not.
+        kind, text = str(fault[0])[:100], _ADDRESS.sub("0x…", str(fault[1])[:500])
         no_memory = fault[3] is True
         frames = tuple(
             (str(frame[0])[:200], frame[1], str(frame[2])[:200])
@@ -57,6 +62,7 @@ class RemoteFunction:
         self._name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it with fresh copies of the arguments and return its value, decoded."""
         return self._student.ask_call(self._name, self._name, args, kwargs)
 
     def many(self, argument_sets: Sequence[Sequence[Any] | Mapping[str, Any]]) -> list[Any]:
@@ -89,6 +95,7 @@ class RemoteObject:
         return self._ref
 
     def __call__(self, *args: Any) -> Any:
+        """Call it; a module runs forward without gradients."""
         return self._student.ask_call(self.ref(), f"<{self.type_name}>", args, {})
 
     def parameters(self) -> dict[str, np.ndarray]:

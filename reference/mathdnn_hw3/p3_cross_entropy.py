@@ -16,8 +16,8 @@ def softplus(t: float) -> float:
 
     References
     ----------
-    N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 1.14.1 (log1p);
-    for t > 0 by log(1 + e^t) = t + log(1 + e^−t).
+    M. Mächler, Accurately Computing log(1 − exp(−|a|)), vignette of the R package Rmpfr (2012), section
+    on log1pexp; for t > 0 by log(1 + e^t) = t + log(1 + e^−t).
     """
     return max(t, 0.0) + math.log1p(math.exp(-abs(t)))
 
@@ -30,6 +30,11 @@ def margin(f: Logits, y: int) -> float:
     ℓ = log(Σ_j e^{f_j} / e^{f_y}) = log(1 + Σ_{j≠y} e^{f_j − f_y}). The largest competitor is taken
     out of the sum, and subtracted from f_y before the small rest is added: the rounding error is a
     few units in the last place of max|f|.
+
+    References
+    ----------
+    P. Blanchard, D. J. Higham, N. J. Higham, Accurately computing the log-sum-exp and softmax functions,
+    IMA Journal of Numerical Analysis 41 (2021).
     """
     others = np.delete(np.asarray(f, dtype=np.float64), y)
     if others.size == 0:

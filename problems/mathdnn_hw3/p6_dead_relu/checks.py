@@ -248,7 +248,7 @@ def expect_gradient(student, case) -> None:
 
 @check(points=2, cases=gradients)
 def gradient_is_autograds(student, case):
-    """`relu_net_gradient(a, b, u, x)` is the gradient (da, db, du) of f(x) = uᵀσ(ax + b) that autograd finds."""
+    """`relu_net_gradient` is the gradient (da, db, du) of f(x) = uᵀσ(ax + b) that autograd finds."""
     expect_gradient(student, case)
 
 
@@ -281,42 +281,12 @@ def expect_unmoved(found: list[np.ndarray], case: Case, k: int) -> None:
         now = part[case.dead].astype(np.float64)
         start = case[name][case.dead]
         # θ⁰ as the student's dtype holds it; a list of numbers may hold float32 values without saying so.
-        if not any(np.array_equal(now, start.astype(d).astype(np.float64)) for d in (part.dtype, np.float32)):
+        held = [start.astype(dtype).astype(np.float64) for dtype in (part.dtype, np.float32)]
+        if not any(np.array_equal(now, right) for right in held):
             change = float(np.max(np.abs(now - start)))
-            expect.fail(f"After step {k}, {name} of a neuron that is dead on every input has changed by {change:.3g}.")
-
-
-@check(points=3, cases=runs, hidden=True)
-def dead_neuron_stays(student, case):
-    """Under SGD, a neuron with a_j·X_i + b_j < 0 for all i keeps a_j, b_j and u_j bit for bit; the others move."""
-    p = case.a.size
-    living = ~np.isin(np.arange(p), case.dead)
-    exact = state = [case[name] for name in PARTS]
-    astray = 0
-    for k in range(1, RUN_STEPS + 1):
-        i = (k - 1) % case.X.size
-        sample = float(case.X[i]), float(case.Y[i]), case.lr
-        parts = expect.items(student.sgd_step(*state, *sample), 3, f"the result of step {k}")
-        found = [expect.vector(part, p, f"{name} after step {k}") for name, part in zip(PARTS, parts, strict=True)]
-        for name, part in zip(PARTS, found, strict=True):
-            expect.finite(part, f"{name} after step {k}")
-        expect_unmoved(found, case, k)
-        exact = list(sgd_step(*exact, *sample))
-        state = [part.astype(np.float64) for part in found]
-        if not astray:
-            astray = 0 if is_on_course(found, exact) else k
-        elif max(float(np.max(np.abs(part))) for part in state) > 1e6:
-            break  # a wrong step that blows up has shown all it can
-    motion = max(float(np.max(np.abs(now - case[name])[living])) for name, now in zip(PARTS, state, strict=True))
-    if motion < 1e-3:  # every living neuron of a right run moves by 0.1
-        expect.fail("No neuron moves at all, so that the dead one stays proves nothing.")
-    if astray:
-        return Partial(
-            points=1,
-            says="The dead neuron stays, but the living ones are not where SGD takes them "
-            f"(from step {astray} on); see the check of a single step.",
-        )
-    return None
+            expect.fail(
+                f"step {k} of a run: {name} of a neuron that is dead on every input has moved by {change:.3g}."
+            )
 
 
 def is_on_course(found: list[np.ndarray], exact: list[np.ndarray]) -> bool:
@@ -329,58 +299,84 @@ def is_on_course(found: list[np.ndarray], exact: list[np.ndarray]) -> bool:
     return True
 
 
+@check(points=3, cases=runs)
+def dead_neuron_stays(student, case):
+    """Over a long run, a neuron with a_j·X_i + b_j < 0 for all i keeps a_j, b_j and u_j to the last bit, while
+    the living ones follow SGD.
+    """
+    exact = state = [case[name] for name in PARTS]
+    astray = 0
+    for k in range(1, RUN_STEPS + 1):
+        i = (k - 1) % case.X.size
+        sample = float(case.X[i]), float(case.Y[i]), case.lr
+        parts = expect.items(student.sgd_step(*state, *sample), 3, "the step's result (a, b, u)")
+        found = [expect.vector(part, case.a.size, name) for name, part in zip(PARTS, parts, strict=True)]
+        for name, part in zip(PARTS, found, strict=True):
+            expect.finite(part, name)
+        expect_unmoved(found, case, k)
+        exact = list(sgd_step(*exact, *sample))
+        # Students are given float64 arrays, so their own result goes back as that; no bit is lost.
+        state = [part.astype(np.float64) for part in found]
+        if not astray:
+            astray = 0 if is_on_course(found, exact) else k
+        elif max(float(np.max(np.abs(part))) for part in state) > 1e6:
+            break  # a wrong step that blows up has shown all it can
+    motion = np.max([np.abs(now - case[name]) for name, now in zip(PARTS, state, strict=True)])
+    if motion < 1e-3:  # in a right run every living neuron moves by 0.1
+        expect.fail("no neuron moves in the whole run, so it proves nothing that the dead one stays.")
+    if astray:
+        return Partial(
+            points=1,
+            says="The dead neuron stays, but the living ones are not where SGD takes them "
+            f"(from step {astray} on); see the check of a single step.",
+        )
+    return None
+
+
 @check(points=1, cases=starts)
 def invariant_initial(student, case):
-    """`dead_invariant(θ⁰, θ, X)` holds at θ = θ⁰ for every θ⁰ dead on all of X, and not for every θ whatever."""
-    at_start, elsewhere = student.dead_invariant.many(
-        [(case.theta0, case.theta0, case.X), (case.theta0, case.alive, case.X)]
-    )
+    """`dead_invariant(θ⁰, θ, X)` is True at θ = θ⁰ for every θ⁰ dead on all of X, and not at every θ."""
     expect.holds(
-        expect.boolean(at_start, "dead_invariant(θ⁰, θ⁰, X)"),
-        "dead_invariant is False at θ = θ⁰, where the neuron is dead on every input: the induction has no start.",
+        expect.boolean(student.dead_invariant(case.theta0, case.theta0, case.X)),
+        "the hypothesis is False at θ = θ⁰, which is dead on every input: the induction has no start.",
         expected="True",
     )
     expect.holds(
-        not expect.boolean(elsewhere, "dead_invariant(θ⁰, θ, X)"),
-        f"dead_invariant is True at θ = {case.alive} too, which is alive on every input: it does not depend on θ.",
+        not expect.boolean(student.dead_invariant(case.theta0, case.alive, case.X)),
+        "the hypothesis is True even at a θ far from θ⁰ that is alive on every input: it says nothing about θ.",
         expected="False",
     )
 
 
 @check(points=2, cases=states, after=invariant_initial)
 def invariant_sufficient(student, case):
-    """If `dead_invariant(θ⁰, θ, X)` holds, then the neuron θ = (a, b, u) has a·X_i + b < 0 for all i."""
+    """Where `dead_invariant(θ⁰, θ, X)` is True, the neuron θ = (a, b, u) has a·X_i + b < 0 for all i."""
     i = int(np.argmax(case.theta[0] * case.X + case.theta[1]))
+    z = case.theta[0] * case.X[i] + case.theta[1]
     expect.holds(
-        not expect.boolean(student.dead_invariant(case.theta0, case.theta, case.X), "dead_invariant(θ⁰, θ, X)"),
-        f"dead_invariant is True at θ = {case.theta}, but a·X_{i} + b = "
-        f"{case.theta[0] * case.X[i] + case.theta[1]:.4g} > 0 with X_{i} = {case.X[i]:g}: the neuron is alive.",
+        not expect.boolean(student.dead_invariant(case.theta0, case.theta, case.X)),
+        f"the hypothesis is True, but a·X[{i}] + b = {z:.4g} > 0: the neuron is alive there.",
         expected="False",
     )
 
 
-@check(points=2, cases=transitions, hidden=True, after=invariant_sufficient)
+@check(points=2, cases=transitions, after=invariant_sufficient)
 def invariant_inductive(student, case):
-    """If `dead_invariant(θ⁰, θ, X)` holds, it holds after an SGD step: any sample, loss slope, lr, and σ′(0)."""
-    after = neuron_step(case.theta, case.x, case.push, case.slope_at_0)
-    before_holds, after_holds = student.dead_invariant.many(
-        [(case.theta0, case.theta, case.X), (case.theta0, after, case.X)]
-    )
-    if not expect.boolean(before_holds, "dead_invariant(θ⁰, θ, X)"):
+    """Where `dead_invariant(θ⁰, θ, X)` is True, it is True after an SGD step: any sample, ℓ′, lr and σ′(0)."""
+    if not expect.boolean(student.dead_invariant(case.theta0, case.theta, case.X)):
         return None
-    if expect.boolean(after_holds, "dead_invariant(θ⁰, θ, X) after a step"):
+    after = neuron_step(case.theta, case.x, case.push, case.slope_at_0)
+    if expect.boolean(student.dead_invariant(case.theta0, after, case.X)):
         return None
     if case.slope_at_0:
         return Partial(
             points=1.5,
-            says="dead_invariant holds at a neuron with a·X_i + b = 0 for some i. That is not dead: where σ′(0) is "
-            "taken as 1, one step brings it to life. The inequality must be strict.",
+            says=f"The hypothesis holds at θ = {case.theta}, where a·X_i + b = 0 for X_i = {case.x:g}. That "
+            "is not dead: with σ′(0) = 1 one step brings it to life. The inequality must be strict.",
         )
-    expect.fail(
-        "dead_invariant is True of a neuron and False after an SGD step"
-        + (" that left the neuron as it was: it must depend on its arguments alone." if after == case.theta else "."),
-        expected="True",
-    )
+    if after == case.theta:
+        expect.fail("asked again after a step that left θ as it was, the hypothesis is no longer True.")
+    expect.fail(f"the hypothesis is True at θ = {case.theta}, and False after one SGD step from there.")
     return None
 
 
@@ -390,7 +386,7 @@ GRADIENT = ["gradient_is_autograds", "gradient_of_every_network"]
 STEP = ["step_is_sgd", "dead_neuron_stays"]
 
 wrong("u_moves.py", fails=[*GRADIENT, *STEP],
-      says="∂f/∂u_j is σ(a_j x + b_j), not a_j x + b_j: for a dead neuron it is 0, so u_j does not move either.")
+      says="∂f/∂u_j is σ(a_j x + b_j), not a_j x + b_j: it is 0 for a dead neuron, so u_j does not move.")
 wrong("sigma_for_its_derivative.py", fails=[*GRADIENT, *STEP],
       says="∂f/∂a_j holds σ′(a_j x + b_j), which is 0 or 1; you used σ(a_j x + b_j).")
 wrong("x_missing.py", fails=[*GRADIENT, *STEP],
@@ -414,8 +410,7 @@ wrong("one_after_the_other.py", fails=STEP,
       "taken once, at the old values.")
 wrong("no_op.py", fails=STEP, says="The step returns its arguments: nothing is learnt.")
 wrong("shrinks_the_weights.py", fails=["dead_neuron_stays"],
-      says="The step shrinks the weights a little as well (weight decay): SGD on ½(f(x) − y)² leaves a dead neuron "
-      "exactly as it is.")
+      says="The step also shrinks the weights a little (weight decay); SGD leaves a dead neuron as it is.")
 wrong("changes_its_arguments.py", fails=["step_keeps_its_arguments"],
       says="The step changes the arrays that it is given (a -= … works in place).")
 wrong("invariant_true.py", fails=["invariant_initial"],
@@ -427,7 +422,7 @@ wrong("invariant_of_theta0.py", fails=["invariant_initial"],
 wrong("invariant_array.py", fails=["invariant_initial"],
       says="A hypothesis is one True or False, not one for each input: join them with all(…).")
 wrong("invariant_too_strong.py", fails=["invariant_initial"],
-      says="The hypothesis assumes a < 0 and b < 0. A dead neuron need not have that: a·X_i + b < 0 is all that is given.")
+      says="The hypothesis assumes a < 0 and b < 0; all that is given is a·X_i + b < 0 for all i.")
 wrong("invariant_first_input.py", fails=["invariant_sufficient"],
       says="The hypothesis looks at the first input only; the neuron may be alive on another one.")
 wrong("invariant_any_input.py", fails=["invariant_sufficient"],
@@ -443,4 +438,4 @@ wrong("invariant_decreasing.py", fails=["invariant_sufficient"],
 wrong("invariant_boundary.py", fails=["invariant_inductive"],
       says="The hypothesis allows a·X_i + b = 0, which is not dead; the inequality must be strict.")
 wrong("invariant_remembers.py", fails=["invariant_inductive"],
-      says="The hypothesis depends on what it was asked before. It must be a statement about θ⁰, θ and X alone.")
+      says="The hypothesis depends on what it was asked before; it must speak of θ⁰, θ and X alone.")

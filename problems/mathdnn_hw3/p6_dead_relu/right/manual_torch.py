@@ -14,7 +14,8 @@ def relu_net_gradient(a, b, u, x):
 def sgd_step(a, b, u, x, y, lr):
     loss_slope = torch.as_tensor(u) @ torch.clamp(torch.as_tensor(a) * x + torch.as_tensor(b), min=0) - y
     da, db, du = relu_net_gradient(a, b, u, x)
-    return a - lr * loss_slope * da, b - lr * loss_slope * db, u - lr * loss_slope * du
+    step = lr * loss_slope
+    return torch.tensor(a) - step * da, torch.tensor(b) - step * db, torch.tensor(u) - step * du
 
 
 def dead_invariant(theta0, theta, X):

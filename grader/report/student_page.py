@@ -1,0 +1,171 @@
+"""Gather a student's page from the records."""
+
+from __future__ import annotations
+
+from grader.model import CheckResult, Ending, ProblemResult, Reason, RunFacts, SubmissionResult, Verdict
+from grader.report.context import CheckView, Fact, ProblemView, StudentPage
+from grader.report.replay import replay_command
+from grader.report.wording import (
+    ENDINGS,
+    OUR_FAULT,
+    check_outcome,
+    flag_view,
+    problem_outcome,
+    write_bytes,
+    write_percent,
+    write_seconds,
+    write_time,
+)
+from grader.text import clean, clean_line, flags, write_points
+
+NAME_LIMIT = 120
+MESSAGE_LIMIT = 6_000
+# Of captured output a page shows this much; results.json holds all that the engine kept.
+OUTPUT_LIMIT = 20_000
+
+
+def gather_student(result: SubmissionResult, facts: RunFacts) -> StudentPage:
+    """Return what a student's page shows."""
+    return StudentPage(
+        student=show_name(result.student),
+        assignment=show_name(result.assignment),
+        path=clean_line(result.path, 300),
+        points=write_points(result.points),
+        max_points=write_points(result.max_points),
+        percent=write_percent(share(result.points, result.max_points) / 100),
+        share=share(result.points, result.max_points),
+        is_graded=result.is_graded,
+        flags=tuple(flag_view(flag) for flag in flags(result)),
+        refused=tuple(clean_line(name, 300) for name in result.refused),
+        problems=tuple(
+            _problem(problem, result.path, place) for place, problem in enumerate(result.problems, start=1)
+        ),
+        started=write_time(facts.started),
+        engine=clean_line(facts.engine, 60),
+    )
+
+
+def show_name(name: str) -> str:
+    """Return a name that can be seen, and clicked on, whatever it is."""
+    return clean_line(name, NAME_LIMIT) or "(no name)"
+
+
+def share(points: float, max_points: float) -> float:
+    """Return points over possible points in percent, within 0 and 100, for a bar."""
+    if not max_points > 0:
+        return 0.0
+    return round(100 * min(1.0, max(0.0, points / max_points)), 1)
+
+
+def _problem(problem: ProblemResult, path: str, place: int) -> ProblemView:
+    outcome = problem_outcome(problem)
+    return ProblemView(
+        anchor=f"problem-{place}",
+        name=show_name(problem.problem),
+        title=clean_line(problem.title, NAME_LIMIT),
+        points=write_points(problem.points),
+        max_points=write_points(problem.max_points),
+        share=share(problem.points, problem.max_points),
+        symbol=outcome.symbol,
+        word=outcome.word,
+        tone=outcome.tone,
+        origin=_origin(problem),
+        notes=tuple(clean(note, MESSAGE_LIMIT) for note in problem.notes),
+        ending=ENDINGS[problem.ending],
+        measures=_measures(problem),
+        checks=_checks(problem),
+        output=clean(problem.output, OUTPUT_LIMIT),
+        output_size=_output_size(problem),
+        replay=replay_command(path, problem),
+        digests=_digests(problem),
+    )
+
+
+def _origin(problem: ProblemResult) -> str:
+    parts = []
+    if problem.sources:
+        parts.append(
+            "read from " + ", ".join(f"`{clean_line(source, 100)}`" for source in problem.sources[:20])
+        )
+    if problem.form:
+        parts.append(f"graded as {clean_line(problem.form, 60)}")
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _measures(problem: ProblemResult) -> str:
+    measured = (
+        (write_seconds(problem.wall_s), "on the clock"),
+        (write_seconds(problem.cpu_s), "of processor time"),
+        (write_bytes(problem.peak_memory_bytes), "of memory at most"),
+    )
+    return ", ".join(f"{value} {what}" for value, what in measured if value)
+
+
+def _output_size(problem: ProblemResult) -> str:
+    lines = problem.output.count("\n") + (not problem.output.endswith("\n"))
+    size = f"{lines:,} line{'s' if lines != 1 else ''}"
+    if problem.output_dropped > 0:
+        size += f", and {write_bytes(problem.output_dropped)} more that were not kept"
+    return size
+
+
+def _digests(problem: ProblemResult) -> tuple[Fact, ...]:
+    facts = (
+        ("Seed", str(problem.seed)),
+        ("Engine", problem.engine),
+        ("Box", problem.box_level),
+        ("Graded", write_time(problem.graded_at)),
+        ("Submission digest", problem.submission_digest),
+        ("Problem digest", problem.problem_digest),
+        ("Key", problem.key),
+    )
+    return tuple(Fact(label=label, value=clean_line(value, 200)) for label, value in facts if value)
+
+
+def _checks(problem: ProblemResult) -> tuple[CheckView, ...]:
+    views: list[CheckView] = []
+    said_by, said = "", ""
+    for check in problem.checks:
+        message = _message(check)
+        # Where a file does not load every check has the same long message: once is enough.
+        repeated = len(message) > 40 and message == said
+        if not repeated:
+            said_by, said = clean_line(check.check, NAME_LIMIT), message
+        views.append(_check(check, "" if repeated else message, said_by if repeated else ""))
+    return tuple(views)
+
+
+def _check(check: CheckResult, message: str, same_as: str) -> CheckView:
+    outcome = check_outcome(check)
+    return CheckView(
+        name=clean_line(check.check, NAME_LIMIT),
+        sentence=clean_line(check.sentence, 1_000),
+        symbol=outcome.symbol,
+        word=outcome.word,
+        tone=outcome.tone,
+        points=write_points(check.points),
+        max_points=write_points(check.max_points),
+        is_hidden=check.hidden,
+        message=message,
+        same_as=same_as,
+        notes=tuple(clean(note, MESSAGE_LIMIT) for note in check.notes),
+        remarks=_remarks(check),
+    )
+
+
+def _message(check: CheckResult) -> str:
+    if check.verdict is Verdict.NOT_GRADED:
+        return OUR_FAULT
+    return clean(check.message, MESSAGE_LIMIT).strip("\n")
+
+
+def _remarks(check: CheckResult) -> tuple[str, ...]:
+    remarks = []
+    # The verdict's own word says these two already.
+    if check.reason not in (Reason.NONE, Reason.MISSING, Reason.PARTIAL, Reason.OURS):
+        remarks.append(str(check.reason))
+    if check.ending is not Ending.OK:
+        remarks.append(ENDINGS[check.ending])
+    remarks.append(write_seconds(check.wall_s))
+    return tuple(remark for remark in remarks if remark)

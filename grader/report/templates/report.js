@@ -1,0 +1,62 @@
+"use strict";
+// Sorting and filtering of the class table. The page is complete without this: nothing is drawn here.
+(() => {
+  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+
+  function value(cell, isNumber) {
+    if (!isNumber) return cell.textContent.trim();
+    const number = parseFloat(cell.textContent);
+    return Number.isNaN(number) ? -1 : number;
+  }
+
+  function sort(table, heading) {
+    const column = heading.cellIndex;
+    const isNumber = heading.classList.contains("number");
+    const before = heading.getAttribute("aria-sort");
+    // Names rise first; points and flags fall first, since the ends are what one looks for.
+    const falls = before === "none" ? !heading.classList.contains("name") : before === "ascending";
+    const body = table.tBodies[0];
+    const rows = Array.from(body.rows, (row) => ({ row, key: value(row.cells[column], isNumber) }));
+    const sign = falls ? -1 : 1;
+    rows.sort((one, two) => sign * (isNumber ? one.key - two.key : collator.compare(one.key, two.key)));
+    for (const other of table.tHead.rows[0].cells) other.setAttribute("aria-sort", "none");
+    heading.setAttribute("aria-sort", falls ? "descending" : "ascending");
+    body.append(...rows.map(({ row }) => row));
+  }
+
+  function shows(row, choice) {
+    const percent = parseFloat(row.cells[2].textContent);
+    if (choice === "flagged") return row.cells[row.cells.length - 1].textContent.trim() !== "";
+    if (choice === "ours") return row.querySelector(".ours") !== null;
+    if (choice === "low") return percent < 50;
+    if (choice === "full") return percent === 100;
+    return true;
+  }
+
+  for (const table of document.querySelectorAll("table.grades")) {
+    for (const heading of table.tHead.rows[0].cells) {
+      heading.querySelector("button").addEventListener("click", () => sort(table, heading));
+    }
+    const tools = table.closest("section").querySelector(".tools");
+    const find = tools.querySelector("input");
+    const show = tools.querySelector("select");
+    const told = tools.querySelector("output");
+    const rows = Array.from(table.tBodies[0].rows, (row) => ({
+      row,
+      text: `${row.cells[0].textContent} ${row.cells[row.cells.length - 1].textContent}`.toLowerCase(),
+    }));
+    const filter = () => {
+      const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let count = 0;
+      for (const { row, text } of rows) {
+        row.hidden = !(words.every((word) => text.includes(word)) && shows(row, show.value));
+        if (!row.hidden) count += 1;
+      }
+      told.textContent = count === rows.length ? `${count} students` : `${count} of ${rows.length} students`;
+    };
+    find.addEventListener("input", filter);
+    show.addEventListener("change", filter);
+    tools.hidden = false;
+    filter();
+  }
+})();

@@ -1,0 +1,573 @@
+"""Checks for the softmax cross-entropy: the loss, its two bounds, and its limit at λe_y."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from grader import Case, Student, Tol, check, draw, expect, problem, wrong
+from grader.errors import StudentRaised
+from reference.mathdnn_hw3.p3_cross_entropy import (
+    ce_at_scaled_onehot,
+    cross_entropy,
+    lambda_for,
+    log_ce_at_scaled_onehot,
+    log_cross_entropy,
+)
+
+problem(
+    title="Cross-entropy: positive, finite, and 0 only in the limit",
+    points=10,
+    provides=["cross_entropy", "log_ce_lower_bound", "ce_upper_bound", "lambda_for", "ce_at_scaled_onehot"],
+    formula={"symbols": "lambda k"},
+)
+
+# ---- how exact an answer must be --------------------------------------------------------------
+
+# Inputs with no pattern in their digits: what they give in float32 needs most of its 24 bits.
+LOGITS = [
+    (np.array([0.31, -0.77, 1.13]), 0),
+    (np.array([0.83, 0.29]), 1),
+    (np.array([-0.41, 0.67, 0.19, 1.71]), 2),
+]
+EPS_AND_K = [(0.31, 3), (0.077, 6), (0.0113, 11)]
+LAMBDA_AND_K = [(0.31, 3), (1.77, 6), (2.13, 11)]
+
+
+def machine_eps(function: Any, probes: list[tuple[Any, ...]]) -> float:
+    """Return the machine epsilon of the coarser of float64 and what the student's function computes in.
+
+    A loss is a difference of numbers of the size of the logits, so one float32 loss, given as a Python
+    float, may well end in many zero bits (or be 0.0) and look like a float64. Three together do not.
+    """
+    try:
+        answers = [expect.number(answer) for answer in function.many(probes)]
+        return float(np.finfo(expect.array(answers).dtype).eps)
+    except (StudentRaised, expect.Mismatch):
+        return float(np.finfo(np.float64).eps)  # the case itself will say what is wrong
+
+
+def loss_tol(eps: float, value: float, size: float) -> Tol:
+    """Allow 16 units in the last place of the largest number that a stable program meets."""
+    return Tol(
+        rtol=0.0,
+        atol=16 * eps * (1.0 + value + size),
+        why="log Σ e^f − f_y subtracts numbers as large as max|f|; sums of 1000 terms lose a few units more",
+    )
+
+
+def slack(eps: float) -> float:
+    """Return the room that an inequality has: 1e-9, and eight roundings of a coarser dtype."""
+    return max(1e-9, 8 * eps)
+
+
+# ---- the loss ---------------------------------------------------------------------------------
+
+
+def moderate_logits(rng: np.random.Generator) -> Iterator[Case]:
+    for f, y in (
+        ([0.0, 0.0], 0),
+        ([0.0, 1.0], 0),
+        ([0.0, 1.0], 1),
+        ([1.0, 2.0, 3.0], 0),
+        ([1.0, 2.0, 3.0], 1),
+        ([1.0, 2.0, 3.0], 2),
+        ([3.5], 0),
+        ([-1.25, -1.25, -1.25, -1.25, -1.25], 4),
+        ([2.0, 2.0, -1.0], 1),
+        ([20.0, 1.0, -1.0, 0.5], 0),
+        ([30.0, -30.0], 0),
+        ([30.0, -30.0], 1),
+        ([-30.0, -29.0, -28.5], 2),
+    ):
+        yield Case(f=np.array(f), y=y)
+    for k, y in ((10, 9), (1000, 0), (1000, 999)):
+        yield Case(f=draw.normal(rng, k, scale=2.0).round(3), y=y)
+
+
+def random_logits(rng: np.random.Generator) -> Iterator[Case]:
+    for k in (1, 2, 2, 3, 5, 17, 100, 1000):
+        scale = draw.number(rng, 0.5, 5.0)
+        yield Case(f=draw.normal(rng, k, scale=scale).clip(-30, 30).round(3), y=draw.integer(rng, 0, k - 1))
+
+
+def large_logits(rng: np.random.Generator) -> Iterator[Case]:
+    for f, y in (
+        ([710.0, 0.0], 0),
+        ([710.0, 0.0], 1),
+        ([-800.0, 0.0], 0),
+        ([1000.0], 0),
+        ([-1000.0, -1000.0, -1001.0], 1),
+        ([1e4, 1e4, 1e4, 1e4], 3),
+        ([1e6, 999999.0], 1),
+        ([-1e6, 1e6], 0),
+        ([-1e6, 1e6], 1),
+        ([1e6, -1e6, 0.0], 2),
+    ):
+        yield Case(f=np.array(f), y=y)
+    for k in (10, 1000):
+        yield Case(f=draw.uniform(rng, -1e6, 1e6, k).round(1), y=draw.integer(rng, 0, k - 1))
+        yield Case(f=(1e5 + draw.normal(rng, k, scale=3.0)).round(3), y=draw.integer(rng, 0, k - 1))
+
+
+def expect_loss(student: Student, case: Case) -> None:
+    eps = machine_eps(student.cross_entropy, LOGITS)
+    exact = cross_entropy(case.f, case.y)
+    tol = loss_tol(eps, exact, float(np.max(np.abs(case.f))))
+    expect.close(student.cross_entropy(case.f, case.y), exact, tol=tol, what="the loss")
+
+
+@check(points=1, cases=moderate_logits)
+def loss_is_right(student: Student, case: Case) -> None:
+    """`cross_entropy(f, y)` is −log of the softmax of f at y, for any number of classes and any y."""
+    expect_loss(student, case)
+
+
+@check(points=1, cases=random_logits, hidden=True)
+def loss_is_right_at_random_logits(student: Student, case: Case) -> None:
+    """`cross_entropy(f, y)` is −log of the softmax of f at y for random logits between −30 and 30."""
+    expect_loss(student, case)
+
+
+@check(points=0.5, cases=large_logits, after=loss_is_right)
+def loss_of_large_logits(student: Student, case: Case) -> None:
+    """`cross_entropy(f, y)` neither overflows nor loses its digits for logits up to a million in size."""
+    expect_loss(student, case)
+
+
+# ---- 0 < loss: the lower bound ----------------------------------------------------------------
+
+# At y = 0 the loss is e^−2000000 here: no bound that is fit for other logits is below it.
+FAR = np.array([1e6, -1e6])
+
+
+def elsewhere(function: Any, y: int) -> float:
+    """Return a bound at logits far apart, or NaN if there is none: other cases ask for that one."""
+    try:
+        return expect.number(function(FAR, y))
+    except (StudentRaised, expect.Mismatch):
+        return math.nan
+
+
+def near_logits(rng: np.random.Generator) -> Iterator[Case]:
+    for f, y in (
+        ([0.0, 0.0], 0),
+        ([1.0, 0.0], 0),
+        ([1.0, 0.0], 1),
+        ([1.0, 1.0, 1.0, 1.0], 2),
+        ([0.0, 5.0, 5.0], 1),
+        ([0.0, 5.0, 5.0], 0),
+        ([-5.0, 5.0], 1),
+        ([-5.0, 5.0], 0),
+        ([2.0, -3.0, 0.5, 2.0, 1.0], 4),
+    ):
+        yield Case(f=np.array(f), y=y)
+
+
+def random_near_logits(rng: np.random.Generator) -> Iterator[Case]:
+    for k in (2, 3, 5, 10, 50, 50):
+        yield Case(f=draw.uniform(rng, -5, 5, k).round(3), y=draw.integer(rng, 0, k - 1))
+    # y the largest by 3.5 to 6.5: the loss is small, but far above rounding.
+    f = draw.uniform(rng, -4, -2, 4).round(3)
+    yield Case(f=np.append(f, draw.number(rng, 1.5, 2.5)), y=4)
+    yield Case(f=np.insert(f, 0, draw.number(rng, 1.5, 2.5)), y=0)
+
+
+def far_logits(rng: np.random.Generator) -> Iterator[Case]:
+    for f, y in (
+        ([40.0, 0.0], 0),
+        ([100.0, 0.0, 0.0], 0),
+        ([0.0, 800.0], 1),
+        ([-1000.0, 1000.0], 1),
+        ([1000.0, 1000.0, -1000.0], 0),
+        ([-1000.0, 1000.0], 0),
+        ([1e6, -1e6], 0),
+        ([1e6, -1e6], 1),
+        ([-1e6, 1e6, -1e6, 1e6], 2),
+        ([1e6, 1e6, 1e6], 1),
+    ):
+        yield Case(f=np.array(f), y=y)
+    f = draw.uniform(rng, -1e6, 1e6, 50).round(1)
+    yield Case(f=f, y=int(np.argmax(f)))
+    yield Case(f=f, y=int(np.argmin(f)))
+
+
+def expect_lower_bound(student: Student, case: Case) -> None:
+    what = "log_ce_lower_bound(f, y)"
+    eps = machine_eps(student.log_ce_lower_bound, LOGITS)
+    far = elsewhere(student.log_ce_lower_bound, 0)
+    lower = expect.number(student.log_ce_lower_bound(case.f, case.y), what)
+    if lower == -math.inf:
+        expect.fail(
+            f"{what} is -inf, which says only that the loss is ≥ 0. The loss is positive even where it is "
+            "below the smallest float: bound its logarithm through the largest other logit."
+        )
+    expect.finite(lower, what)
+    expect.holds(
+        # At FAR itself the two are the same call.
+        lower != far or np.array_equal(case.f, FAR),
+        f"{what} is {lower!r}, the same as at f = (1000000, −1000000), y = 0. The loss comes as near to 0 "
+        "as one likes, so no constant is below it for every f.",
+    )
+    exact = log_cross_entropy(case.f, case.y)
+    room = slack(eps) * (1.0 + float(np.max(np.abs(case.f))))
+    expect.holds(
+        lower <= exact + room,
+        f"{what} is {lower!r}: e to this power is more than the loss.",
+        expected=f"at most log ℓ = {exact!r}",
+    )
+
+
+@check(points=0.75, cases=near_logits)
+def lower_bound_holds(student: Student, case: Case) -> None:
+    """exp(`log_ce_lower_bound(f, y)`) ≤ ℓ(f, y), with a bound that depends on f; logits between −5 and 5."""
+    expect_lower_bound(student, case)
+
+
+@check(points=0.5, cases=random_near_logits, hidden=True)
+def lower_bound_holds_at_random_logits(student: Student, case: Case) -> None:
+    """exp(`log_ce_lower_bound(f, y)`) ≤ ℓ(f, y), also at random logits and up to 50 classes."""
+    expect_lower_bound(student, case)
+
+
+@check(points=0.75, cases=far_logits)
+def lower_bound_is_positive(student: Student, case: Case) -> None:
+    """`log_ce_lower_bound(f, y)` is finite and below log ℓ(f, y) however far apart the logits: so ℓ > 0."""
+    expect_lower_bound(student, case)
+
+
+# ---- loss < ∞: the upper bound ----------------------------------------------------------------
+
+
+def y_is_largest(rng: np.random.Generator) -> Iterator[Case]:
+    for f, y in (
+        ([0.0, 0.0], 0),
+        ([3.0, 3.0, 3.0], 2),
+        ([2.0, 2.0, -4.0], 0),
+        ([1.0, 0.5, 0.0], 0),
+        ([-1e6, 1e6, 1e6], 2),
+        ([10.0, 0.0], 0),
+        ([1e6, -1e6], 0),
+    ):
+        yield Case(f=np.array(f), y=y)
+    yield Case(f=np.full(50, draw.number(rng)), y=49)
+
+
+def y_is_far_behind(rng: np.random.Generator) -> Iterator[Case]:
+    for f, y in (
+        ([50.0, 0.0], 1),
+        ([-400.0, 400.0, 0.0], 0),
+        ([0.0, 1e4], 0),
+        ([1e6, -1e6], 1),
+        ([-1e6, 1e6], 0),
+    ):
+        yield Case(f=np.array(f), y=y)
+    f = draw.uniform(rng, -1e6, 0, 50).round(1)
+    f[7] = 1e6
+    yield Case(f=f, y=int(np.argmin(f)))
+
+
+def random_upper_logits(rng: np.random.Generator) -> Iterator[Case]:
+    for k in (2, 3, 5, 10, 50, 50):
+        f = draw.uniform(rng, -5, 5, k).round(3)
+        yield Case(f=f, y=draw.integer(rng, 0, k - 1))
+        yield Case(f=f, y=int(np.argmin(f)))
+
+
+def expect_upper_bound(student: Student, case: Case) -> float:
+    what = "ce_upper_bound(f, y)"
+    eps = machine_eps(student.ce_upper_bound, LOGITS)
+    upper = expect.number(student.ce_upper_bound(case.f, case.y), what)
+    expect.finite(upper, what)
+    exact = cross_entropy(case.f, case.y)
+    room = slack(eps) * (1.0 + float(np.max(np.abs(case.f))))
+    expect.holds(
+        upper >= exact - room, f"{what} is {upper!r}, less than the loss.", expected=f"at least ℓ = {exact!r}"
+    )
+    return upper
+
+
+@check(points=0.5, cases=y_is_largest)
+def upper_bound_holds_where_y_is_largest(student: Student, case: Case) -> None:
+    """ℓ(f, y) ≤ `ce_upper_bound(f, y)` < ∞ where no logit is larger than f_y; others may equal it."""
+    expect_upper_bound(student, case)
+
+
+@check(points=0.5, cases=y_is_far_behind)
+def upper_bound_holds_where_y_is_far_behind(student: Student, case: Case) -> None:
+    """ℓ(f, y) ≤ `ce_upper_bound(f, y)` < ∞ where another logit is far larger than f_y: no constant does."""
+    # The loss grows without bound, so a constant that happens to hold on these cases is no answer.
+    at_tie = expect.number(student.ce_upper_bound(np.zeros(2), 0))
+    upper = expect_upper_bound(student, case)
+    expect.holds(
+        upper != at_tie,
+        f"ce_upper_bound(f, y) is {upper!r}, the same as at f = (0, 0). The loss has no largest value, so no "
+        "constant is above it for every f.",
+    )
+
+
+@check(points=0.5, cases=random_upper_logits, hidden=True)
+def upper_bound_holds_at_random_logits(student: Student, case: Case) -> None:
+    """ℓ(f, y) ≤ `ce_upper_bound(f, y)` < ∞ for random logits, up to 50 classes."""
+    expect_upper_bound(student, case)
+
+
+# ---- the limit --------------------------------------------------------------------------------
+
+# Below this, exp(eps) − 1 is off by more than the slack. A program that computes it like this is right
+# but for rounding, which is a check of its own: here its λ need only be right up to a factor 2 of eps.
+ROUNDING_EPS = 1e-6
+# And here exp(eps) − 1 rounds to 0, or to one digit: a division by zero is that same fault.
+CANCELLED_EPS = 1e-15
+ARITHMETIC = ("ZeroDivisionError", "OverflowError", "FloatingPointError", "ValueError")
+
+
+def eps_and_k(rng: np.random.Generator) -> Iterator[Case]:
+    for eps in (1.0, 0.5, 1e-3, 10.0, 1e-12, 1e-300):
+        for k in (2, 10, 1_000_000):
+            yield Case(eps=eps, k=k)
+
+
+def random_eps_and_k(rng: np.random.Generator) -> Iterator[Case]:
+    for low, high in ((2.0, 6.0), (0.1, 2.0), (1e-3, 0.1), (1e-6, 1e-3), (1e-14, 1e-9), (1e-290, 1e-60)):
+        for least, most in ((2, 4), (1000, 1_000_000)):
+            eps, k = draw.log_uniform(rng, low, high), draw.log_uniform(rng, least, most)
+            yield Case(eps=float(eps), k=int(k))
+
+
+def tiny_eps(rng: np.random.Generator) -> Iterator[Case]:
+    for eps in (1e-9, 1e-12, 1e-17, 1e-100, 1e-300):
+        for k in (2, 10, 1_000_000):
+            yield Case(eps=eps, k=k)
+
+
+def expect_loss_below_eps(student: Student, case: Case, *, factor: float = 1.0) -> None:
+    """Expect ℓ(λ′e_y, y) ≤ eps for every λ′ ≥ λ, the student's λ.
+
+    The loss log(1 + (k−1)e^{−λ}) has the derivative −(k−1)/(e^λ + k−1) < 0 for k ≥ 2: it decreases, so
+    its supremum over all λ′ ≥ λ is its value at λ, whatever the sign of λ. One value decides.
+    """
+    precision = machine_eps(student.lambda_for, EPS_AND_K)
+    lam = expect.number(student.lambda_for(case.eps, case.k), "lambda_for(eps, k)")
+    expect.finite(lam, "lambda_for(eps, k)")
+    log_loss = log_ce_at_scaled_onehot(lam, case.k)
+    # Compared as logarithms: the loss may be below the smallest float. A λ rounded to `precision` moves
+    # the logarithm of the loss by no more than λ moves.
+    room = math.log(factor) + max(1e-9, 8 * precision * (1.0 + abs(lam)))
+    expect.holds(
+        log_loss <= math.log(case.eps) + room,
+        f"lambda_for(eps, k) is {lam!r}, where the loss is {_exp(log_loss)}: more than eps.",
+        expected=f"a λ of at least {lambda_for(case.eps, case.k)!r}",
+    )
+
+
+def _exp(log_value: float) -> str:
+    return f"{math.exp(log_value):.6g}" if log_value > -700 else f"e^({log_value:.6g})"
+
+
+def expect_limit(student: Student, case: Case) -> None:
+    factor = 1.0 if case.eps >= ROUNDING_EPS else 2.0
+    if case.eps >= CANCELLED_EPS:
+        expect_loss_below_eps(student, case, factor=factor)
+        return
+    try:
+        lam = expect.number(student.lambda_for(case.eps, case.k))
+    except StudentRaised as raised:
+        if raised.kind in ARITHMETIC:
+            return  # `lambda_is_right_for_tiny_eps` charges for it
+        raise
+    if lam != math.inf:
+        expect_loss_below_eps(student, case, factor=factor)
+
+
+@check(points=1, cases=eps_and_k)
+def loss_is_below_eps_from_lambda_on(student: Student, case: Case) -> None:
+    """ℓ(λ′e_y, y) ≤ eps for every λ′ ≥ `lambda_for(eps, k)`: so the loss tends to 0 as λ → ∞."""
+    expect_limit(student, case)
+
+
+@check(points=1, cases=random_eps_and_k, hidden=True)
+def loss_is_below_random_eps_from_lambda_on(student: Student, case: Case) -> None:
+    """ℓ(λ′e_y, y) ≤ eps for every λ′ ≥ `lambda_for(eps, k)`, for random eps and k up to a million."""
+    expect_limit(student, case)
+
+
+@check(points=0.5, cases=tiny_eps, after=loss_is_below_eps_from_lambda_on)
+def lambda_is_right_for_tiny_eps(student: Student, case: Case) -> None:
+    """`lambda_for(eps, k)` is finite and ℓ(λe_y, y) ≤ eps, not spoilt by rounding, down to eps = 1e-300."""
+    expect_loss_below_eps(student, case)
+
+
+# ---- the closed form --------------------------------------------------------------------------
+
+
+def moderate_lambda(rng: np.random.Generator) -> Iterator[Case]:
+    for k in (2, 3, 10, 1000):
+        for lam in (0.0, 1.0, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0):
+            yield Case(lam=lam, k=k)
+
+
+def random_lambda(rng: np.random.Generator) -> Iterator[Case]:
+    for least, most in ((2, 4), (5, 20), (50, 1000)):
+        for low, high in ((0.0, 1.0), (1.0, 8.0), (8.0, 30.0)):
+            yield Case(lam=draw.number(rng, low, high), k=draw.integer(rng, least, most))
+
+
+def large_lambda(rng: np.random.Generator) -> Iterator[Case]:
+    for k in (2, 1000):
+        for lam in (36.0, 40.0, 100.0, 700.0, 710.0, 745.5, 1000.0, 10000.0):
+            yield Case(lam=lam, k=k)
+
+
+def expect_closed_form(student: Student, case: Case) -> None:
+    eps = machine_eps(student.ce_at_scaled_onehot, LAMBDA_AND_K)
+    exact = ce_at_scaled_onehot(case.lam, case.k)
+    tol = Tol(
+        rtol=0.0,
+        atol=8 * eps * (exact + case.lam),
+        why="8 ulp of value + λ: log(e^λ + k − 1) − λ is right, and so is 0.0 for a loss of 1e-300",
+    )
+    expect.close(student.ce_at_scaled_onehot(case.lam, case.k), exact, tol=tol, what="the loss at λe_y")
+
+
+@check(points=0.6, cases=moderate_lambda)
+def closed_form_is_right(student: Student, case: Case) -> None:
+    """`ce_at_scaled_onehot(lam, k)` is ℓ(λe_y, y), a function of λ and the number of classes k alone."""
+    expect_closed_form(student, case)
+
+
+@check(points=0.6, cases=random_lambda, hidden=True)
+def closed_form_is_right_at_random_lambda(student: Student, case: Case) -> None:
+    """`ce_at_scaled_onehot(lam, k)` is ℓ(λe_y, y) for λ between 0 and 30 and k up to 1000 at random."""
+    expect_closed_form(student, case)
+
+
+@check(points=0.3, cases=large_lambda, after=closed_form_is_right)
+def closed_form_of_large_lambda(student: Student, case: Case) -> None:
+    """`ce_at_scaled_onehot(lam, k)` does not overflow for λ up to 10000."""
+    expect_closed_form(student, case)
+
+
+# ---- known-wrong answers ----------------------------------------------------------------------
+
+LOSS = ["loss_is_right", "loss_is_right_at_random_logits"]
+LIMIT = ["loss_is_below_eps_from_lambda_on", "loss_is_below_random_eps_from_lambda_on"]
+CLOSED_FORM = ["closed_form_is_right", "closed_form_is_right_at_random_lambda"]
+
+wrong(
+    "naive_exp.py",
+    fails=["loss_of_large_logits"],
+    says="exp(f) overflows from f ≈ 710 on and underflows below −745: subtract max f before you exponentiate.",
+)
+wrong(
+    "exp_of_shifted_then_log.py",
+    fails=["loss_of_large_logits"],
+    says="You subtract the maximum, but then take the log of a probability that has underflowed to 0: use "
+    "ℓ = log Σ_j exp(f_j − max f) − (f_y − max f).",
+)
+wrong(
+    "mean_over_classes.py",
+    fails=LOSS,
+    says="You average over the k classes: the loss is −log of the probability of the one class y, undivided.",
+)
+wrong(
+    "y_from_one.py",
+    fails=LOSS,
+    says="You count the classes from 1: y is an index that starts at 0.",
+)
+wrong(
+    "log_of_p_plus_epsilon.py",
+    fails=LOSS,
+    says="A small number added inside the logarithm changes the loss everywhere; it hides an overflow, it does "
+    "not mend it.",
+)
+wrong(
+    "lower_log_of_float_loss.py",
+    fails=["lower_bound_is_positive"],
+    says="You take the log of the loss as a float, and a loss of e^−2000 is 0.0 as a float. The loss is "
+    "positive but below float range: bound it through the largest other logit.",
+)
+wrong(
+    "lower_constant.py",
+    fails=["lower_bound_holds", "lower_bound_holds_at_random_logits", "lower_bound_is_positive"],
+    says="Your lower bound is one constant. The infimum of the loss over f is 0: the bound must depend on f.",
+)
+wrong(
+    "lower_margin_sign.py",
+    fails=["lower_bound_holds", "lower_bound_holds_at_random_logits", "lower_bound_is_positive"],
+    says="The sign of the margin is turned round: the loss is small where f_y is ahead, so the bound must fall "
+    "as f_y − max f_j grows.",
+)
+wrong(
+    "lower_log_p.py",
+    fails=["lower_bound_holds", "lower_bound_holds_at_random_logits", "lower_bound_is_positive"],
+    says="You return log p_y, that is −ℓ: the probability itself is no lower bound of the loss −log p_y.",
+)
+wrong(
+    "upper_log_k.py",
+    fails=["upper_bound_holds_where_y_is_far_behind", "upper_bound_holds_at_random_logits"],
+    says="log k bounds the loss only if f_y is the largest logit: the distance max f − f_y is missing.",
+)
+wrong(
+    "upper_log_k_lost.py",
+    fails=["upper_bound_holds_where_y_is_largest", "upper_bound_holds_at_random_logits"],
+    says="max f − f_y is too small: at ties the loss is more. The log k of Σ_j e^{f_j} ≤ k e^{max f} is lost.",
+)
+wrong(
+    "lambda_ignores_k.py",
+    fails=LIMIT,
+    says="Your λ does not depend on k: there are k − 1 terms e^−λ in the loss.",
+)
+wrong(
+    "lambda_wrong_sign.py",
+    fails=LIMIT,
+    says="The sign of λ is wrong: the smaller eps is, the larger λ must be; yours goes to −∞.",
+)
+wrong(
+    "lambda_constant.py",
+    fails=LIMIT,
+    says="Your λ is a constant. The loss at a fixed λ is positive, so a smaller eps refutes it.",
+)
+wrong(
+    "lambda_one_over_eps.py",
+    fails=LIMIT,
+    says="λ = 1/eps ignores k and is too small where eps is large: solve log(1 + (k−1)e^−λ) ≤ eps for λ.",
+)
+wrong(
+    "lambda_log_k.py",
+    fails=LIMIT,
+    says="λ = log k makes the loss about log 2 for every eps: solve log(1 + (k−1)e^−λ) ≤ eps for λ.",
+)
+wrong(
+    "lambda_exp_minus_one.py",
+    fails=["lambda_is_right_for_tiny_eps"],
+    says="exp(eps) − 1 loses its digits for small eps and is 0 from 1e-16 on: use expm1, or log(1 + u) ≤ u.",
+)
+wrong(
+    "closed_form_first_order.py",
+    fails=CLOSED_FORM,
+    says="k e^−λ is only near the loss for large λ: the loss is log(1 + (k−1)e^−λ).",
+)
+wrong(
+    "closed_form_wrong_sign.py",
+    fails=CLOSED_FORM,
+    says="e^{+λ}: your loss grows with λ. Dividing by e^λ gives e^{−λ}.",
+)
+wrong(
+    "closed_form_k_not_k_minus_1.py",
+    fails=CLOSED_FORM,
+    says="You count the term j = y twice: k − 1 of the k logits of λe_y are 0.",
+)
+wrong(
+    "closed_form_log_k.py",
+    fails=CLOSED_FORM,
+    says="log k is the loss at λ = 0, not for every λ: as λ → ∞ the loss tends to 0.",
+)
+wrong(
+    "closed_form_overflow.py",
+    fails=["closed_form_of_large_lambda"],
+    says="e^λ overflows from λ ≈ 710 on: divide numerator and denominator by e^λ first.",
+)

@@ -1,0 +1,26 @@
+"""Homework 3, Problem 3."""
+
+import math
+
+
+def cross_entropy(f, y):
+    m = max(f)
+    total = sum(math.exp(fj - m) for fj in f)
+    return math.log(total) - (f[y] - m)
+
+
+def log_ce_lower_bound(f, y):
+    return -50.0
+
+
+def ce_upper_bound(f, y):
+    return math.log(len(f)) + max(f) - f[y]
+
+
+def lambda_for(eps, k):
+    # log(1 + u) <= u, so (k-1) e^-lam <= eps is enough
+    return math.log(k - 1) - math.log(eps)
+
+
+def ce_at_scaled_onehot(lam, k):
+    return math.log(1 + (k - 1) * math.exp(-lam))

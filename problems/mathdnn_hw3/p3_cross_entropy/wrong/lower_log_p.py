@@ -1,0 +1,29 @@
+"""Homework 3, Problem 3."""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+
+def cross_entropy(f, y):
+    return F.cross_entropy(torch.tensor(f).unsqueeze(0), torch.tensor([y]))
+
+
+def log_ce_lower_bound(f, y):
+    return F.log_softmax(torch.tensor(f), dim=0)[y]
+
+
+def ce_upper_bound(f, y):
+    f = torch.tensor(f)
+    return math.log(len(f)) + f.max() - f[y]
+
+
+def lambda_for(eps, k):
+    return math.log((k - 1) / math.expm1(eps))
+
+
+def ce_at_scaled_onehot(lam, k):
+    f = torch.zeros(k, dtype=torch.float64)
+    f[0] = lam
+    return cross_entropy(f.numpy(), 0)
