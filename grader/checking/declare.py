@@ -322,7 +322,7 @@ def validate(declarations: Declarations) -> ProblemDeclaration:
         if check_.form and check_.form not in declared.forms:
             mistakes.append(
                 declarations.refuse(
-                    f"check {check_.name}: form {check_.form!r} is none of {', '.join(map(repr, declared.forms))}",
+                    f"check {check_.name}: form {check_.form!r} is none of {list(declared.forms)}",
                     check_.line,
                 )
             )

@@ -58,7 +58,7 @@ class Student(Protocol):
         """Fetch the value of a name: numbers by value, anything else as a handle."""
 
     def build(self, layers: Sequence[Sequence[Any]]) -> Module:
-        """Build a ``torch.nn.Sequential`` in the student's process, e.g. ``[("Linear", 1, 64), ("Sigmoid",)]``."""
+        """Build a ``torch.nn.Sequential`` there, e.g. of ``[("Linear", 1, 64), ("Sigmoid",)]``."""
 
     def reseed(self, seed: int) -> None:
         """Seed random, numpy and torch in the student's process."""

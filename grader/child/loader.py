@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import linecache
+import os
 import re
 import sys
 import types
@@ -25,6 +26,7 @@ class Loader:
     def __init__(self) -> None:
         self.namespaces: list[tuple[str, dict[str, Any]]] = []
         self.files: set[str] = set()
+        self._root = Path()
 
     def write_files(self, files: dict[str, bytes]) -> None:
         """Lay the submission's files into the working directory, so that relative reads work."""
@@ -34,14 +36,22 @@ class Loader:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
             self.files.update((name, str(path)))
-        sys.path.insert(0, str(root))
+        self._root = root
         builtins.input = lambda prompt="": ""
+
+    def _go_to(self, path: str) -> None:
+        """Work in the folder of this file: its helper modules and data files lie beside it."""
+        folder = (self._root / path).parent
+        os.chdir(folder)
+        if str(folder) not in sys.path:
+            sys.path.insert(0, str(folder))
 
     def load_module(self, path: str, data: bytes, *, as_main: bool) -> list[Fault]:
         """Run one Python file; what it defined before an exception stays defined."""
+        self._go_to(path)
         stem = Path(path).stem
         module = types.ModuleType("__main__" if as_main else stem)
-        module.__file__ = str(Path.cwd() / path)
+        module.__file__ = str(self._root / path)
         # Its own name lets problem3.py say `from hw3 import …`; a file called torch.py gets no name.
         if as_main or stem not in sys.modules:
             sys.modules[module.__name__] = module
@@ -50,6 +60,7 @@ class Loader:
 
     def load_cells(self, path: str, cells: list[tuple[int, str]]) -> list[Fault]:
         """Run a notebook's code cells in order; cells after a failing one still run, as in Jupyter."""
+        self._go_to(path)
         module = types.ModuleType("__main__")
         sys.modules["__main__"] = module
         module.__dict__.update(display=lambda *things, **options: None, get_ipython=lambda: _NoIPython())

@@ -21,7 +21,7 @@ def course_option() -> Decorator:
     return click.option(
         "--course",
         type=click.Path(path_type=Path),
-        help="The folder that holds problems/ and reference/. [default: found upward from here, else the bundled one]",
+        help="The folder of problems/ and reference/. [default: found upward from here, else bundled]",
     )
 
 
@@ -32,7 +32,7 @@ def sandbox_option() -> Decorator:
         type=click.Choice(["auto", "strict", "plain"]),
         default="auto",
         show_default=True,
-        help="auto: the best box of this machine, refused below level L2; strict: L3 or nothing; plain: no box at all.",
+        help="auto: the best box here, refused below level L2; strict: L3 or nothing; plain: no box.",
     )
 
 

@@ -18,7 +18,7 @@ from grader.cli.options import course_option, jobs_option, load_all, sandbox_opt
 from grader.course.assignment import Assignment
 from grader.course.course import find_course
 from grader.course.problems import Problem
-from grader.course.submissions import SubmissionPlace, find_submissions
+from grader.course.submissions import SubmissionPlace, search_submissions
 from grader.errors import NothingToGrade
 from grader.export import results_json, scores_csv
 from grader.gradebook.store import Gradebook
@@ -47,7 +47,7 @@ NOT_GRADED, BELOW, INTERRUPTED = 1, 4, 130
 )
 @click.option("--force", is_flag=True, help="Grade again what was graded from the same files.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT",
-              help="Exit with 4 if any of these submissions scores below this share of its points.")  # fmt: skip
+              help="Exit with 4 if a submission scores below this share of its points.")  # fmt: skip
 @jobs_option()
 @sandbox_option()
 @course_option()
@@ -75,7 +75,10 @@ def run_command(
     """
     console = Console()
     home = find_course(Path.cwd(), course)
-    places = find_submissions(paths, home, assignment)
+    found = search_submissions(paths, home, assignment)
+    places = list(found.places)
+    for passed_over in found.ignored:
+        console.remark(f"passed over {passed_over}")
     if student:
         named = select(student, sorted({place.student for place in places}), "student")
         places = [place for place in places if place.student in named]
@@ -190,7 +193,8 @@ def _grade(
             elif not left[who] and who in scores:
                 waiting = sum(1 for count in left.values() if count)
                 console.remark(
-                    f"graded {who[0]}/{who[1]}: {write_points(sum(scores[who]))} points ({len(left) - waiting}/{len(left)})"
+                    f"graded {who[0]}/{who[1]}: {write_points(sum(scores[who]))} points"
+                    f" ({len(left) - waiting}/{len(left)})"
                 )
     if reused:
         console.remark(

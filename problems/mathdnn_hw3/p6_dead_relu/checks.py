@@ -239,9 +239,17 @@ def transitions(rng: np.random.Generator) -> Iterator[Case]:
 # --- checks -----------------------------------------------------------------------------------------
 
 
+def read_parts(result: object, p: int, what: str) -> list[np.ndarray]:
+    """Read (a, b, u) or (da, db, du), in the coarsest of the three dtypes: that is what was computed in."""
+    parts = expect.items(result, 3, what)
+    found = [expect.vector(part, p, name) for name, part in zip(PARTS, parts, strict=True)]
+    coarsest = min((part.dtype for part in found), key=lambda dtype: dtype.itemsize)
+    return [part.astype(coarsest) for part in found]
+
+
 def expect_gradient(student, case) -> None:
     result = student.relu_net_gradient(case.a, case.b, case.u, case.x)
-    parts = expect.items(result, 3, "the gradient (da, db, du)")
+    parts = read_parts(result, case.a.size, "the gradient (da, db, du)")
     for name, part, exact in zip(PARTS, parts, relu_net_gradient(**case), strict=True):
         expect.close(part, exact, what=f"d{name}")
 
@@ -262,7 +270,7 @@ def gradient_of_every_network(student, case):
 def step_is_sgd(student, case):
     """`sgd_step` moves a, b and u at once to θ − lr·(f(x) − y)·∇f(x), all taken at the old values."""
     result = student.sgd_step(case.a, case.b, case.u, case.x, case.y, case.lr)
-    parts = expect.items(result, 3, "the step's result (a, b, u)")
+    parts = read_parts(result, case.a.size, "the step's result (a, b, u)")
     for name, part, exact in zip(PARTS, parts, sgd_step(**case), strict=True):
         expect.close(part, exact, what=f"the new {name}")
 
@@ -309,8 +317,7 @@ def dead_neuron_stays(student, case):
     for k in range(1, RUN_STEPS + 1):
         i = (k - 1) % case.X.size
         sample = float(case.X[i]), float(case.Y[i]), case.lr
-        parts = expect.items(student.sgd_step(*state, *sample), 3, "the step's result (a, b, u)")
-        found = [expect.vector(part, case.a.size, name) for name, part in zip(PARTS, parts, strict=True)]
+        found = read_parts(student.sgd_step(*state, *sample), case.a.size, "the step's result (a, b, u)")
         for name, part in zip(PARTS, found, strict=True):
             expect.finite(part, name)
         expect_unmoved(found, case, k)

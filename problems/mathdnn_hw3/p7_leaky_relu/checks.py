@@ -127,9 +127,17 @@ def example_alphas(rng: np.random.Generator) -> Iterator[Case]:
 # --- checks -----------------------------------------------------------------------------------------
 
 
+def read_parts(result: object, p: int, what: str) -> list[np.ndarray]:
+    """Read (a, b, u) or (da, db, du), in the coarsest of the three dtypes: that is what was computed in."""
+    parts = expect.items(result, 3, what)
+    found = [expect.vector(part, p, name) for name, part in zip(PARTS, parts, strict=True)]
+    coarsest = min((part.dtype for part in found), key=lambda dtype: dtype.itemsize)
+    return [part.astype(coarsest) for part in found]
+
+
 def expect_gradient(student, case, *, in_reverse: bool = False) -> None:
     result = student.leaky_gradient(case.a, case.b, case.u, case.x, case.alpha)
-    parts = expect.items(result, 3, "the gradient (da, db, du)")
+    parts = read_parts(result, case.a.size, "the gradient (da, db, du)")
     if in_reverse:
         parts = parts[::-1]
     for name, part, exact in zip(PARTS, parts, leaky_gradient(**case), strict=True):
@@ -164,7 +172,7 @@ def gradient_for_every_slope(student, case):
 def step_is_sgd(student, case):
     """`leaky_sgd_step` moves a, b and u at once to θ − lr·(f(x) − y)·∇f(x), all taken at the old values."""
     result = student.leaky_sgd_step(case.a, case.b, case.u, case.x, case.y, case.lr, case.alpha)
-    parts = expect.items(result, 3, "the step's result (a, b, u)")
+    parts = read_parts(result, case.a.size, "the step's result (a, b, u)")
     for name, part, exact in zip(PARTS, parts, leaky_sgd_step(**case), strict=True):
         expect.close(part, exact, what=f"the new {name}")
 
@@ -176,8 +184,7 @@ def run_is_sgd(student, case):
     for k in range(RUN_STEPS):
         i = k % case.X.size
         sample = float(case.X[i]), float(case.Y[i]), case.lr, case.alpha
-        parts = expect.items(student.leaky_sgd_step(*state, *sample), 3, "the step's result (a, b, u)")
-        found = [expect.vector(part, case.a.size, name) for name, part in zip(PARTS, parts, strict=True)]
+        found = read_parts(student.leaky_sgd_step(*state, *sample), case.a.size, "the step's result (a, b, u)")
         exact = leaky_sgd_step(*exact, *sample)
         for name, part, right in zip(PARTS, found, exact, strict=True):
             expect.close(part, right, tol=None if part.dtype == np.float64 else RUN_TOL, what=name)
@@ -267,7 +274,7 @@ def dead_neuron_revives(student, case):
     if alive is None:
         return Partial(points=1.2, says=f"{start} it is still dead after {MOST_STEPS} steps.")
     if alive > claimed:
-        return Partial(points=1.2, says=f"{start} comes alive after {alive} steps, not within your {claimed:g}.")
+        return Partial(points=1.2, says=f"{start} comes alive after {alive} steps, not within {claimed:g}.")
     return None
 
 
