@@ -27,18 +27,18 @@ class Limits:
     Attributes
     ----------
     call_s : float
-        Seconds on the clock for one call (or one batch of calls).
+        Seconds on the clock for one call; a batch of calls may take twice as long.
     load_s : float
         Seconds on the clock to load the files, top-level training included.
     cpu_s : float
-        CPU seconds of the whole process, loading and all calls together.
+        CPU seconds of all calls together; loading is allowed ``load_s`` on top.
     memory_mb : int
         MiB on top of what the empty process needs.
     """
 
     call_s: float = 10.0
     load_s: float = 30.0
-    cpu_s: float = 30.0
+    cpu_s: float = 60.0
     memory_mb: int = 1024
 
 

@@ -8,6 +8,7 @@ import os
 import stat
 import struct
 from collections.abc import Iterable
+from contextlib import suppress
 
 from . import syscalls
 
@@ -65,21 +66,25 @@ class Rules:
             "=QQQ", self._handled, 3 if self.version >= 4 else 0, 3 if self.version >= 6 else 0
         )
         self._size = 24 if self.version >= 6 else 16 if self.version >= 4 else 8
-        self._rules = [rule for path, rights in grants if (rule := self._open(path, rights, FIRST_FD))]
+        self._rules: list[tuple[bytes, int]] = []
+        for path, rights in grants:
+            with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+                self._rules.append(self._out_of_the_way(*self._look_up(path, rights)))
         self._flags = _NO_AUDIT if self.version >= 7 else 0  # thousands of refusals would flood its log
 
-    def _open(self, path: str, rights: int, lowest: int) -> tuple[bytes, int] | None:
-        try:
-            found = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        except (FileNotFoundError, NotADirectoryError, PermissionError):
-            return None
-        try:
-            fd = fcntl.fcntl(found, fcntl.F_DUPFD_CLOEXEC, lowest)
-        finally:
-            os.close(found)
+    def _look_up(self, path: str, rights: int) -> tuple[bytes, int]:
+        fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
         if not stat.S_ISDIR(os.fstat(fd).st_mode):
             rights &= _FOR_FILES
         return struct.pack("=Qi", rights & self._handled, fd), fd
+
+    @staticmethod
+    def _out_of_the_way(attributes: bytes, fd: int) -> tuple[bytes, int]:
+        try:
+            moved = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, FIRST_FD)
+        finally:
+            os.close(fd)
+        return attributes[:8] + struct.pack("=i", moved), moved
 
     def _create(self) -> int:
         name, number = "landlock_create_ruleset", syscalls.LANDLOCK_CREATE_RULESET
@@ -98,7 +103,7 @@ class Rules:
         """
         # Made here, not by the zygote: a ruleset's descriptor is one object for all who inherit it.
         ruleset = self._create()
-        own = [rule for path, rights in also if (rule := self._open(path, rights, FIRST_FD))]
+        own = [self._look_up(path, rights) for path, rights in also]
         for attributes, _ in (*self._rules, *own):
             syscalls.syscall(
                 "landlock_add_rule", syscalls.LANDLOCK_ADD_RULE, ruleset, _PATH_BENEATH, attributes, 0
@@ -106,7 +111,8 @@ class Rules:
         syscalls.syscall(
             "landlock_restrict_self", syscalls.LANDLOCK_RESTRICT_SELF, ruleset, self._flags
         )
-        os.close(ruleset)
+        for fd in (ruleset, *(fd for _, fd in own)):
+            os.close(fd)
         os.closerange(FIRST_FD, 1 << 30)
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn
 
 from . import privileges, syscalls
@@ -42,6 +43,11 @@ def enter(flags: int, *, as_user: bool) -> None:
         ):
             with open(f"/proc/self/{name}", "w") as file:
                 file.write(text)
+
+
+def enter_empty_user_namespace() -> None:
+    """Have one's threads counted apart from everybody else's."""
+    syscalls.unshare(CLONE_NEWUSER)
 
 
 def make_mounts_private() -> None:
@@ -110,6 +116,7 @@ def fork_into_pid_namespace() -> None:
 
 def _wait_for(pid: int) -> NoReturn:
     privileges.die_with_parent()  # cleared by a change of credentials
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.closerange(3, 1 << 30)  # the control channel is the other's alone
     _, status = os.waitpid(pid, 0)
     if os.WIFSIGNALED(status):
@@ -155,18 +162,18 @@ def new_root(plan: dict[str, Any], empty: str) -> None:
     syscalls.mount("tmpfs", stage, "tmpfs", _DEAD_MOUNT, "size=1m,nr_inodes=4096,mode=755")
     try:
         for path in (*plan["listable"], empty):
-            os.makedirs(stage + path, exist_ok=True)
+            _make_folder(stage + path)
         for path in readable:
-            os.makedirs(stage + path, exist_ok=True)
+            _make_folder(stage + path)
             _bind(path, stage + path, _READ_ONLY | syscalls.MS_NODEV)
         for path in single:
-            os.makedirs(os.path.dirname(stage + path), exist_ok=True)
+            _make_folder(Path(stage + path).parent)
             os.close(os.open(stage + path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o644))
             is_device = path in plan["devices"]
             _bind(path, stage + path, _READ_ONLY | (0 if is_device else syscalls.MS_NODEV))
         for link, target in plan["links"]:
-            os.makedirs(os.path.dirname(stage + link), exist_ok=True)
-            os.symlink(target, stage + link)
+            _make_folder(Path(stage + link).parent)
+            Path(stage + link).symlink_to(target)
         os.chdir(stage)
         # The old root goes on top of the new one, from where it is taken off.
         syscalls.pivot_root(".", ".")
@@ -181,9 +188,13 @@ def new_root(plan: dict[str, Any], empty: str) -> None:
 
 def _stage(sources: list[str]) -> str:
     for stage in _STAGES:
-        if os.path.isdir(stage) and not any(source.startswith(stage + "/") for source in sources):
+        if Path(stage).is_dir() and not any(source.startswith(stage + "/") for source in sources):
             return stage
     raise OSError(2, "no folder to make the new root in")
+
+
+def _make_folder(path: str | Path) -> None:
+    Path(path).mkdir(parents=True, exist_ok=True)
 
 
 def _bind(source: str, target: str, flags: int) -> None:

@@ -1,10 +1,12 @@
-"""What a process may become or be asked to do: capabilities, user, and the switches of prctl."""
+"""What a process may be and become: its user, its capabilities and the switches of prctl."""
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import struct
+from pathlib import Path
 
 from . import syscalls
 
@@ -57,3 +59,21 @@ def become(user: int) -> None:
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
+
+
+def check_reading(user: int, paths: list[str]) -> None:
+    """Raise OSError if another user could not read these files: say, a Python below a home closed to others."""
+    for path in paths:
+        Path(path).stat()
+    group, groups = os.getegid(), os.getgroups()
+    os.setgroups([])
+    os.setegid(user)
+    os.seteuid(user)
+    try:
+        for path in paths:
+            if not os.access(path, os.R_OK, effective_ids=True):
+                raise PermissionError(errno.EACCES, f"other users cannot read {path}")
+    finally:
+        os.seteuid(0)
+        os.setegid(group)
+        os.setgroups(groups)

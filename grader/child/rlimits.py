@@ -59,7 +59,7 @@ def apply(limits: dict[str, Any], vm_bytes: int) -> None:
     file_bytes = int(limits.get("file_mb", 16)) << 20
     _lower(resource.RLIMIT_FSIZE, file_bytes, file_bytes)
     cpu_s = max(1, math.ceil(limits["cpu_s"]))
-    # Process 1 of a PID namespace ignores SIGXCPU of the soft limit; the hard limit's SIGKILL is the one that counts.
+    # Process 1 of a PID namespace ignores the soft limit's SIGXCPU; the hard limit's SIGKILL is what counts.
     _lower(resource.RLIMIT_CPU, cpu_s, cpu_s + 1)
     if vm_bytes:
         size = vm_bytes + (int(limits["memory_mb"]) << 20)

@@ -12,23 +12,24 @@ Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, co
 
 ALLOWED = frozenset(
     """
-    read write readv writev pread64 pwrite64 close close_range lseek dup dup2 dup3 pipe pipe2 poll ppoll select
-    pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 stat fstat lstat newfstatat statx access
-    faccessat faccessat2 readlink readlinkat getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
-    unlinkat rename renameat renameat2 creat ftruncate fallocate fsync fdatasync fadvise64
-    sync_file_range statfs fstatfs umask copy_file_range sendfile mmap munmap mremap mprotect madvise brk mincore
-    msync mlock munlock membarrier futex futex_waitv get_robust_list set_robust_list set_tid_address rseq
-    rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack pause alarm
-    setitimer getitimer timer_create timer_settime timer_gettime timer_getoverrun timer_delete nanosleep
-    clock_nanosleep clock_gettime clock_getres gettimeofday time times getrusage sysinfo uname getcpu getpid gettid
-    getppid getuid geteuid getgid getegid getresuid getresgid getgroups getpgrp getpgid getsid getrlimit getrandom
-    sched_yield sched_getaffinity sched_getattr sched_getparam sched_getscheduler sched_get_priority_max
-    sched_get_priority_min sched_rr_get_interval getpriority capget exit exit_group restart_syscall wait4 waitid
-    arch_prctl get_mempolicy pkey_alloc pkey_free pkey_mprotect map_shadow_stack
-    """.split()
+    read write readv writev pread64 pwrite64 close close_range lseek dup dup2 dup3 pipe pipe2 poll ppoll
+    select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 stat fstat lstat newfstatat
+    statx access faccessat faccessat2 readlink readlinkat getdents getdents64 getcwd chdir fchdir mkdir
+    mkdirat rmdir unlink unlinkat rename renameat renameat2 creat ftruncate fallocate fsync fdatasync
+    fadvise64 sync_file_range statfs fstatfs umask copy_file_range sendfile mmap munmap mremap mprotect
+    madvise brk mincore msync mlock munlock membarrier futex futex_waitv get_robust_list set_robust_list
+    set_tid_address rseq rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait
+    rt_sigsuspend sigaltstack pause alarm setitimer getitimer timer_create timer_settime timer_gettime
+    timer_getoverrun timer_delete nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time
+    times getrusage sysinfo uname getcpu getpid gettid getppid getuid geteuid getgid getegid getresuid
+    getresgid getgroups getpgrp getpgid getsid getrlimit getrandom sched_yield sched_getaffinity
+    sched_getattr sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min
+    sched_rr_get_interval getpriority capget exit exit_group restart_syscall wait4 waitid arch_prctl
+    get_mempolicy pkey_alloc pkey_free pkey_mprotect map_shadow_stack
+    """.split()  # noqa: SIM905
 )
-# glibc falls back from these if they do not exist, but not if they are refused: their arguments are in memory,
-# where a filter cannot look.
+# Their arguments are in memory, where a filter cannot look. glibc falls back if they do not exist, but not if
+# they are refused.
 ABSENT = ("clone3", "io_uring_setup", "io_uring_enter", "io_uring_register")
 
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -65,7 +66,7 @@ def _one_of(argument: int, values: tuple[int, ...], refusal: int) -> list[Instru
 
 
 def _opening(flags_argument: int) -> list[Instruction]:
-    """Allow opening, but not emptying a file by opening it to read: Landlock before version 3 lets that pass."""
+    """Allow opening, but not to empty a file by opening it to read: Landlock before version 3 allows that."""
     return [
         _load(flags_argument),
         (_ANY_BIT, 0, 3, _O_TRUNC),

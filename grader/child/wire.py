@@ -69,12 +69,23 @@ def encode(value: Any) -> list[bytes | memoryview]:
     WireError
         If the value, or something in it, may not cross or is over budget.
     """
-    parts: list[bytes | memoryview] = []
+    parts = _Parts()
     try:
         _put(value, parts, 0)
     except (struct.error, OverflowError) as error:
         raise WireError(f"too large for the wire: {error}") from None
     return parts
+
+
+class _Parts(list["bytes | memoryview"]):
+    """The buffers written so far, and how many items the reader will still take."""
+
+    left = ITEMS
+
+    def spend(self, number: int) -> None:
+        self.left -= number
+        if self.left < 0:
+            raise WireError(f"more than {ITEMS} items")
 
 
 def frame(parts: list[bytes | memoryview]) -> list[bytes | memoryview]:
@@ -85,7 +96,7 @@ def frame(parts: list[bytes | memoryview]) -> list[bytes | memoryview]:
     return [HEADER.pack(length), *parts]
 
 
-def _put(value: Any, parts: list[bytes | memoryview], depth: int) -> None:
+def _put(value: Any, parts: _Parts, depth: int) -> None:
     if depth > DEPTH:
         raise WireError(f"nested deeper than {DEPTH}")
     kind = type(value)
@@ -108,6 +119,7 @@ def _put(value: Any, parts: list[bytes | memoryview], depth: int) -> None:
     elif kind is list or kind is tuple:
         _put_sequence(value, parts, depth)
     elif kind is dict:
+        parts.spend(len(value))
         parts.append(b"d" + _U32.pack(len(value)))
         for key, item in value.items():
             if type(key) is not str:
@@ -125,7 +137,8 @@ def _put(value: Any, parts: list[bytes | memoryview], depth: int) -> None:
         _put_int(value.numerator, parts)
         _put_int(value.denominator, parts)
     elif kind is HandleRef:
-        name = value.type_name.encode("utf-8", "replace")[:200]
+        # Cut between characters: half a letter would be a broken reply.
+        name = value.type_name.encode("utf-8", "replace")[:200].decode("utf-8", "ignore").encode()
         flags = (1 if value.is_callable else 0) | (2 if value.is_module else 0)
         parts.append(b"h" + _U32.pack(value.number) + bytes([flags]) + _U32.pack(len(name)) + name)
     elif isinstance(value, np.generic):
@@ -134,7 +147,7 @@ def _put(value: Any, parts: list[bytes | memoryview], depth: int) -> None:
         raise WireError(f"a value of type {kind.__name__} does not cross the wire")
 
 
-def _put_int(value: int, parts: list[bytes | memoryview]) -> None:
+def _put_int(value: int, parts: _Parts) -> None:
     if -(1 << 63) <= value < 1 << 63:
         parts.append(b"i" + _I64.pack(value))
         return
@@ -144,21 +157,24 @@ def _put_int(value: int, parts: list[bytes | memoryview]) -> None:
     parts.append(b"I" + _U32.pack(size) + value.to_bytes(size, "little", signed=True))
 
 
-def _put_sequence(value: list[Any] | tuple[Any, ...], parts: list[bytes | memoryview], depth: int) -> None:
+def _put_sequence(value: list[Any] | tuple[Any, ...], parts: _Parts, depth: int) -> None:
     if type(value) is list and len(value) > 8:
         # Long lists of plain numbers go packed: 5 times faster than one by one.
         if all(type(item) is float for item in value):
+            parts.spend(len(value) // 10)
             parts.append(b"v" + _U32.pack(len(value)) + struct.pack(f"<{len(value)}d", *value))
             return
         if all(type(item) is int and -(1 << 63) <= item < 1 << 63 for item in value):
+            parts.spend(len(value) // 10)
             parts.append(b"w" + _U32.pack(len(value)) + struct.pack(f"<{len(value)}q", *value))
             return
+    parts.spend(len(value))
     parts.append((b"l" if type(value) is list else b"t") + _U32.pack(len(value)))
     for item in value:
         _put(item, parts, depth + 1)
 
 
-def _put_array(value: np.ndarray, kind: int, parts: list[bytes | memoryview]) -> None:
+def _put_array(value: np.ndarray, kind: int, parts: _Parts) -> None:
     code = _DTYPE_CODE.get(value.dtype.name)
     if code is None or value.dtype.hasobject:
         raise WireError(f"an array of dtype {value.dtype} does not cross the wire")

@@ -78,7 +78,7 @@ def run_command(
     found = search_submissions(paths, home, assignment)
     places = list(found.places)
     for passed_over in found.ignored:
-        console.remark(f"passed over {passed_over}")
+        console.remark(passed_over)
     if student:
         named = select(student, sorted({place.student for place in places}), "student")
         places = [place for place in places if place.student in named]

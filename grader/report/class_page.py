@@ -82,7 +82,10 @@ def _assignment(name: str, members: Sequence[SubmissionResult], link: Linker, pl
     # A partly graded student has no score yet: counting one would be a zero by our fault.
     scored = [result for result in members if result.is_graded and result.max_points > 0]
     shares = [result.points / result.max_points for result in scored]
-    titles = {problem.problem: problem for result in members for problem in result.problems}
+    examples: dict[str, ProblemResult] = {}
+    for result in members:
+        for problem in result.problems:
+            examples.setdefault(problem.problem, problem)
     return AssignmentView(
         anchor=f"assignment-{place}",
         name=show_name(name),
@@ -90,8 +93,8 @@ def _assignment(name: str, members: Sequence[SubmissionResult], link: Linker, pl
         summary=_summary(shares, len(members)),
         excluded=len(members) - len(scored),
         histogram=histogram(shares),
-        problems=tuple(_statistics(problem, members) for problem in titles.values()),
-        rows=tuple(_row(result, list(titles), link(result)) for result in members),
+        problems=tuple(_statistics(problem, members) for problem in examples.values()),
+        rows=tuple(_row(result, list(examples), link(result)) for result in members),
     )
 
 

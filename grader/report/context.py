@@ -41,6 +41,14 @@ class FlagView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A piece of a message: prose, or lines set in columns."""
+
+    text: str
+    is_block: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
     """One check on a student's page.
 
@@ -60,7 +68,7 @@ class CheckView:
     points: str
     max_points: str
     is_hidden: bool
-    message: str
+    message: tuple[Part, ...]
     same_as: str
     notes: tuple[str, ...]
     remarks: tuple[str, ...]

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -147,6 +148,7 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
+@lru_cache(maxsize=2_000)
 def mark_code(text: str) -> Markup:
     """Return a text as HTML with what stands in backticks set as code; the text itself is escaped."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))

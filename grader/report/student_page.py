@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import groupby
+from textwrap import dedent
+
 from grader.model import CheckResult, Ending, ProblemResult, Reason, RunFacts, SubmissionResult, Verdict
-from grader.report.context import CheckView, Fact, ProblemView, StudentPage
+from grader.report.context import CheckView, Fact, Part, ProblemView, StudentPage
 from grader.report.replay import replay_command
 from grader.report.wording import (
     ENDINGS,
@@ -19,6 +23,10 @@ from grader.report.wording import (
 from grader.text import clean, clean_line, flags, write_points
 
 NAME_LIMIT = 120
+
+# A thousand students have the same sentences, check names and titles.
+_line = lru_cache(maxsize=2_000)(clean_line)
+
 MESSAGE_LIMIT = 6_000
 # Of captured output a page shows this much; results.json holds all that the engine kept.
 OUTPUT_LIMIT = 20_000
@@ -62,7 +70,7 @@ def _problem(problem: ProblemResult, path: str, place: int) -> ProblemView:
     return ProblemView(
         anchor=f"problem-{place}",
         name=show_name(problem.problem),
-        title=clean_line(problem.title, NAME_LIMIT),
+        title=_line(problem.title, NAME_LIMIT),
         points=write_points(problem.points),
         max_points=write_points(problem.max_points),
         share=share(problem.points, problem.max_points),
@@ -139,15 +147,15 @@ def _checks(problem: ProblemResult) -> tuple[CheckView, ...]:
 def _check(check: CheckResult, message: str, same_as: str) -> CheckView:
     outcome = check_outcome(check)
     return CheckView(
-        name=clean_line(check.check, NAME_LIMIT),
-        sentence=clean_line(check.sentence, 1_000),
+        name=_line(check.check, NAME_LIMIT),
+        sentence=_line(check.sentence, 1_000),
         symbol=outcome.symbol,
         word=outcome.word,
         tone=outcome.tone,
         points=write_points(check.points),
         max_points=write_points(check.max_points),
         is_hidden=check.hidden,
-        message=message,
+        message=_parts(message),
         same_as=same_as,
         notes=tuple(clean(note, MESSAGE_LIMIT) for note in check.notes),
         remarks=_remarks(check),
@@ -158,6 +166,16 @@ def _message(check: CheckResult) -> str:
     if check.verdict is Verdict.NOT_GRADED:
         return OUR_FAULT
     return clean(check.message, MESSAGE_LIMIT).strip("\n")
+
+
+def _parts(message: str) -> tuple[Part, ...]:
+    """Tell prose from lines set in columns: the engine indents these by two blanks or more."""
+    parts = []
+    for is_block, lines in groupby(message.split("\n"), lambda line: line.startswith(("  ", "\t"))):
+        text = "\n".join(lines)
+        if text.strip():
+            parts.append(Part(text=dedent(text) if is_block else text.strip("\n"), is_block=is_block))
+    return tuple(parts)
 
 
 def _remarks(check: CheckResult) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """What the box lets a student's process see: found out on the trusted side, applied by the zygote.
 
-The secrets (checks, references, other people's submissions) may lie in the midst of what Python needs, since `grader` may
-be installed in site-packages. Landlock has no rule that takes a part away again, so a folder that holds a secret
-is granted entry by entry.
+The secrets (checks, references, other people's submissions) may lie in the midst of what Python needs, since
+`grader` may be installed in site-packages. Landlock has no rule that takes a part away again, so a folder that
+holds a secret is granted entry by entry.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from grader.errors import UsageError
 from grader.sandbox.levels import LEVELS
 
 MODES = ("auto", "strict", "plain")
-# Numbers from 60578 to 61183 are left unused by systemd's table of user numbers; "nobody" is shared with daemons.
+# systemd's table of user numbers leaves 60578 to 61183 unused; "nobody" would be shared with daemons.
 UID_BASE = 60600
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -159,9 +159,8 @@ def _packages_folders(root: Path) -> Iterator[Path]:
 
 
 def _secrets_among(folder: Path, source: str) -> Iterator[Path]:
-    if (folder / "grader" / "child" / "zygote.py").is_file():
-        yield folder / "grader"
-        yield from (folder / name for name in ("problems", "reference"))
+    # Even an editable installation puts the bundled problems and references there.
+    yield from (folder / name for name in ("grader", "problems", "reference"))
     yield from folder.glob("grader-*.dist-info")  # its direct_url.json tells where the source is
     for pointer in (*folder.glob("*.pth"), *folder.glob("__editable__*")):
         if "grader" in pointer.name or (pointer.is_file() and source in pointer.read_text("utf-8", "replace")):
@@ -176,7 +175,7 @@ def _links_on_the_way(path: Path) -> dict[Path, str]:
         current = pending.pop()
         for part in (*reversed(current.parents), current):
             if part.is_symlink() and part not in links:
-                links[part] = os.readlink(part)
+                links[part] = str(part.readlink())
                 pending.append(part.parent / links[part] / current.relative_to(part))
                 break
             if part in links:

@@ -12,10 +12,13 @@ import numpy as np
 
 from grader.checking.declare import Limits
 from grader.child.values import HandleRef, Tensor
-from grader.errors import NotHandedIn, ProcessEnded, StudentRaised
+from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentRaised
 from grader.model import Ending
 from grader.student.client import Child
 
+#: Calls in one round trip. More would save little (a trip costs two calls) and make the deadline of
+#: a batch, twice that of one call, unfair to a slow but right function.
+BATCH = 50
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 
 
@@ -71,9 +74,8 @@ class RemoteFunction:
             ([], dict(given)) if isinstance(given, Mapping) else (list(given), {}) for given in argument_sets
         ]
         results = []
-        # A frame takes 200,000 items; a few thousand calls at a time stay well below.
-        for start in range(0, len(calls), 2000):
-            results += self._student.ask_many(self._name, calls[start : start + 2000])
+        for start in range(0, len(calls), BATCH):
+            results += self._student.ask_many(self._name, calls[start : start + BATCH])
         return results
 
 
@@ -191,8 +193,12 @@ class BoxedStudent:
         child = self._start()
         self.names, self.source_of, self.also_in = [], {}, {}
         loaded: list[Source] = []
-        self._request("files", [self._files], self._limits.load_s)
-        self._request("seed", [seed], self._limits.call_s)
+        try:
+            self._request("files", [self._files], self._limits.load_s)
+            self._request("seed", [seed], self._limits.call_s)
+        except (ProcessEnded, StudentRaised) as error:
+            # Nothing of the student's has run yet: whatever went wrong is ours.
+            raise EngineError(f"a child could not be prepared: {error} {child.output()[-2000:]}") from error
         for source in self._sources:
             if source.path in self.known_bad:
                 self.faults.append((source.path, self.known_bad[source.path]))
@@ -357,7 +363,7 @@ class BoxedStudent:
             ([_plain(arg) for arg in args], {key: _plain(arg) for key, arg in kwargs.items()})
             for args, kwargs in calls
         ]
-        answer = self.ask("many", [name, plain], name=name)
+        answer = self.ask("many", [name, plain], name=name, timeout_s=2 * self._limits.call_s)
         if not (isinstance(answer, list) and len(answer) == 2 and isinstance(answer[0], list)):
             raise self.end_by_protocol("sent no list of results")
         results, fault = answer
@@ -367,7 +373,7 @@ class BoxedStudent:
             raise raised(fault)
         return [self._wrap(result) for result in results]
 
-    def ask(self, operation: str, args: list[Any], name: str = "") -> Any:
+    def ask(self, operation: str, args: list[Any], name: str = "", timeout_s: float = 0.0) -> Any:
         """Make a request, in a fresh process if the last one has ended."""
         if name in self._ended_names:
             # It ended the process once in this problem; a second time would cost the same again.
@@ -375,7 +381,7 @@ class BoxedStudent:
         if not self.is_running:
             self.load(self._load_seed)
         try:
-            return self._request(operation, args, self._limits.call_s)
+            return self._request(operation, args, timeout_s or self._limits.call_s)
         except ProcessEnded as ended:
             if name:
                 self._ended_names[name] = ended

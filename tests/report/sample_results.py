@@ -44,7 +44,7 @@ SHEETS: tuple[tuple[str, str, str, tuple[tuple[str, str, float, bool], ...]], ..
     )),
     ("mathdnn_hw3", "p6_dead_relu", "A dead ReLU stays dead", (
         ("gradient", "`grad_relu_unit` is the gradient of the loss.", 4, False),
-        ("dead_stays_dead", "Where the pre-activation is negative on all data, a step changes nothing.", 4, False),
+        ("dead_stays_dead", "Where the pre-activation is negative on all data, no step changes it.", 4, False),
         ("induction", "`induction_hypothesis` holds before and after every step.", 2, True),
     )),
     ("mathdnn_hw3", "p7_leaky_relu", "Leaky ReLU: updates and revival", (
@@ -82,8 +82,8 @@ def perfect(student: str, assignment: str) -> SubmissionResult:
             assignment=assignment, problem=problem, title=title, student=student,
             checks=tuple(_check(*check) for check in checks), sources=("hw3.py",), seed=475,
             form="functions" if problem == "p1_mlp_fit" else "",
-            submission_digest=f"{hash_name(student):064x}"[-64:], problem_digest=f"{hash_name(problem):064x}"[-64:],
-            engine="0.1.0", key=f"{hash_name(student + problem):064x}"[-64:], box_level="L2",
+            submission_digest=f"{hash_name(student):064x}"[-64:], engine="0.1.0", box_level="L2",
+            problem_digest=f"{hash_name(problem):064x}"[-64:], key=f"{hash_name(student + problem):064x}"[-64:],
             wall_s=0.84, cpu_s=0.79, peak_memory_bytes=142_000_000, graded_at="2026-01-15T14:02:12+00:00",
         )
         for sheet, problem, title, checks in SHEETS
@@ -105,7 +105,9 @@ def lose(result: SubmissionResult, problem: str, check: str, message: str, point
     return replace(
         result,
         problems=tuple(
-            replace(each, checks=tuple(changed(one) for one in each.checks)) if each.problem == problem else each
+            replace(each, checks=tuple(changed(one) for one in each.checks))
+            if each.problem == problem
+            else each
             for each in result.problems
         ),
     )
@@ -137,7 +139,8 @@ def sample_class() -> list[SubmissionResult]:
     ), reason=Reason.NOT_FINITE)  # fmt: skip
     ben = lose(ben, "p6_dead_relu", "gradient", (
         "grad_relu_unit(x, y, a, b) is [0.5, -1.25]: 1 of 2 numbers is off; the worst at [1] by 2.5 where 1e-7 "
-        "is allowed.\n\n  given     x = 0.5, y = 1.0, a = 2.0, b = -0.25\n  returned  [0.5, -1.25]\n  expected  [0.5,  1.25]"
+        "is allowed.\n\n  given     x = 0.5, y = 1.0, a = 2.0, b = -0.25\n  returned  [0.5, -1.25]"
+        "\n  expected  [0.5,  1.25]"
         "\n\nSmallest case found; any other y gives the same."
     ))  # fmt: skip
     carla = lose(hw3["carla_núñez"], "p3_cross_entropy", "value", (
@@ -145,11 +148,14 @@ def sample_class() -> list[SubmissionResult]:
     ), reason=Reason.SHAPE)  # fmt: skip
     for name in ("large_logits", "limit"):
         carla = lose(carla, "p3_cross_entropy", name, "Needs `value`, which failed.", **SKIPPED_ALL)
-    carla = change(carla, "p3_cross_entropy", output="epoch 0 loss 1.29\nepoch 1 loss 0.73\n" * 30, output_dropped=48_211)
+    carla = change(
+        carla, "p3_cross_entropy", output="epoch 0 loss 1.29\nepoch 1 loss 0.73\n" * 30, output_dropped=48_211
+    )
     dmitri = hw3["dmitri"]
     for problem in ("p1_mlp_fit", "p3_cross_entropy", "p6_dead_relu", "p7_leaky_relu"):
         dmitri = lose(dmitri, problem, "*", (
-            "`hw3.py` cannot be read, line 41: expected ':'\n\n    40 |     z = W @ x\n  → 41 |     if z > 0\n    42 |         return z"
+            "`hw3.py` cannot be read, line 41: expected ':'\n\n"
+            "    40 |     z = W @ x\n  → 41 |     if z > 0\n    42 |         return z"
         ), reason=Reason.LOAD, ending=Ending.EXCEPTION)  # fmt: skip
     esther = lose(hw3["esther_lee"], "p1_mlp_fit", "fits", (
         "`train_mlp` was stopped after 60 s of processor time; the reference needs 2 s."
@@ -166,27 +172,58 @@ def sample_class() -> list[SubmissionResult]:
         "`make_mlp` is defined in `hw3.py` and in `problem1.py`; `problem1.py` was used.",
         "Cell 7 failed with NameError: name 'plt' is not defined; the cells after it were run.",
     ))  # fmt: skip
-    hanna = lose(hw3["hanna_larsson"], "p3_cross_entropy", "lower_bound", "", reason=Reason.OURS,
-                 verdict=Verdict.NOT_GRADED, detail="Traceback (most recent call last):\n  File \"checks.py\", line 31, in "
-                 "lower_bound\nZeroDivisionError: float division by zero")  # fmt: skip
-    hanna = lose(hanna, "p3_cross_entropy", "limit", "Needs `lower_bound`, which could not be graded.",
-                 reason=Reason.OURS, verdict=Verdict.NOT_GRADED)  # fmt: skip
+    ours = {"verdict": Verdict.NOT_GRADED, "reason": Reason.OURS}
+    hanna = lose(
+        hw3["hanna_larsson"], "p3_cross_entropy", "lower_bound", "", **ours,
+        detail="Traceback (most recent call last):\n  File \"checks.py\", line 31, in lower_bound\n"
+        "ZeroDivisionError: float division by zero",
+    )  # fmt: skip
+    hanna = lose(hanna, "p3_cross_entropy", "limit", "Needs `lower_bound`, which could not be graded.", **ours)
     ivan = hw3["ivan"]
     for problem in ("p6_dead_relu", "p7_leaky_relu"):
-        ivan = lose(ivan, problem, "*", "hw3.py called exit(0) while it was loaded.", reason=Reason.CRASH, ending=Ending.EXIT)
+        ivan = lose(
+            ivan,
+            problem,
+            "*",
+            "hw3.py called exit(0) while it was loaded.",
+            reason=Reason.CRASH,
+            ending=Ending.EXIT,
+        )
         ivan = change(ivan, problem, ending=Ending.EXIT)
     ivan = replace(ivan, refused=("data.csv: a symlink to /etc/passwd", "notes.pdf: larger than 10 MB"))
-    jonas = lose(hw3["jonas_weber"], "p6_dead_relu", "*", "grad_relu_unit(x, y, a, b) is a str; numbers are asked for.",
-                 reason=Reason.TYPE)  # fmt: skip
-    jonas = lose(jonas, "p7_leaky_relu", "gradient", "", Verdict.PASS and 3.0, verdict=Verdict.PASS, reason=Reason.NONE,
-                 notes=("Accepted as float32.",))  # fmt: skip
+    said = "grad_relu_unit(x, y, a, b) is a str; numbers are asked for."
+    jonas = lose(hw3["jonas_weber"], "p6_dead_relu", "*", said, reason=Reason.TYPE)
+    noted = {"verdict": Verdict.PASS, "reason": Reason.NONE, "notes": ("Accepted as float32.",)}
+    jonas = lose(jonas, "p7_leaky_relu", "gradient", "", 3.0, **noted)
     evil = lose(hw3[HOSTILE], "p1_mlp_fit", "shapes", HOSTILE, notes=(HOSTILE,))
-    evil = change(evil, "p1_mlp_fit", output=HOSTILE * 3, sources=(HOSTILE,), notes=(HOSTILE,), title=HOSTILE, form=HOSTILE)
+    evil = change(
+        evil,
+        "p1_mlp_fit",
+        output=HOSTILE * 3,
+        sources=(HOSTILE,),
+        notes=(HOSTILE,),
+        title=HOSTILE,
+        form=HOSTILE,
+    )
     evil = replace(evil, path=f"/tmp/{HOSTILE}", refused=(HOSTILE,))
-    first = [hw3["amira_hassan"], ben, carla, dmitri, esther, farid, kim, hanna, ivan, jonas, hw3["نگار احمدی"], evil]
+    first = [
+        hw3["amira_hassan"],
+        ben,
+        carla,
+        dmitri,
+        esther,
+        farid,
+        kim,
+        hanna,
+        ivan,
+        jonas,
+        hw3["نگار احمدی"],
+        evil,
+    ]
     second = [perfect(name, "cs475_hw3") for name in ("amira_hassan", "ben_okafor", "x" * 10_000)]
     second[1] = lose(second[1], "q2_2_skip_gradient", "equals_autograd", (
-        "You evaluated σ′ at x; the layer applies σ to Wx.\nskip_gradient(x, W, y_hat) is [1.0, 2.0]: the worst at [0] by 0.31."
+        "You evaluated σ′ at x; the layer applies σ to Wx.\n"
+        "skip_gradient(x, W, y_hat) is [1.0, 2.0]: the worst at [0] by 0.31."
     ))  # fmt: skip
     return second + first
 
@@ -194,29 +231,34 @@ def sample_class() -> list[SubmissionResult]:
 def big_class(students: int, problems: int, checks: int = 6, seed: int = 1) -> list[SubmissionResult]:
     """Return a class of any size with a realistic mixture of failures."""
     rng = random.Random(seed)
-    found = []
-    for number in range(students):
-        student = f"student_{number:04}"
-        skill = rng.betavariate(4, 2)
-        answers = []
-        for place in range(problems):
-            results = []
-            for index in range(checks):
-                passed = rng.random() < skill
-                results.append(CheckResult(
-                    check=f"check_{index}", sentence=f"`function_{place}(x, W)` obeys law {index} of the sheet.",
-                    verdict=Verdict.PASS if passed else Verdict.FAIL, points=1.0 if passed else 0.0, max_points=1.0,
-                    reason=Reason.NONE if passed else Reason.VALUE, hidden=index % 2 == 1,
-                    message="" if passed else f"function_{place}(x, W) is [{rng.random()}, {rng.random()}]: 1 of 2 "
-                    f"numbers are off;\nthe worst at [{index}] by {rng.random():.3g} where 1e-7 is allowed.",
-                    wall_s=rng.random(),
-                ))  # fmt: skip
-            answers.append(ProblemResult(
-                assignment="big_hw", problem=f"p{place + 1}_some_problem", title=f"Problem number {place + 1}",
-                student=student, checks=tuple(results), sources=("hw3.py",), output="epoch 1\nepoch 2\n" * 10,
-                seed=475, submission_digest="5" * 64, problem_digest="7" * 64, engine="0.1.0", key="9" * 64,
-                box_level="L3", wall_s=0.5, cpu_s=0.4, peak_memory_bytes=150_000_000,
-            ))  # fmt: skip
-        path = f"submissions/big_hw/{student}"
-        found.append(SubmissionResult(assignment="big_hw", student=student, path=path, problems=tuple(answers)))
-    return found
+    return [_big_submission(rng, number, problems, checks) for number in range(students)]
+
+
+def _big_submission(rng: random.Random, number: int, problems: int, checks: int) -> SubmissionResult:
+    student = f"student_{number:04}"
+    skill = rng.betavariate(4, 2)
+    answers = tuple(
+        ProblemResult(
+            assignment="big_hw", problem=f"p{place + 1}_some_problem", title=f"Problem number {place + 1}",
+            student=student, checks=tuple(_big_check(rng, skill, place, index) for index in range(checks)),
+            sources=("hw3.py",), output="epoch 1\nepoch 2\n" * 10, seed=475, submission_digest="5" * 64,
+            problem_digest="7" * 64, engine="0.1.0", key="9" * 64, box_level="L3", wall_s=0.5, cpu_s=0.4,
+            peak_memory_bytes=150_000_000,
+        )
+        for place in range(problems)
+    )  # fmt: skip
+    path = f"submissions/big_hw/{student}"
+    return SubmissionResult(assignment="big_hw", student=student, path=path, problems=answers)
+
+
+def _big_check(rng: random.Random, skill: float, place: int, index: int) -> CheckResult:
+    passed = rng.random() < skill
+    call = f"function_{place}(x, W)"
+    return CheckResult(
+        check=f"check_{index}", sentence=f"`{call}` obeys law {index} of the sheet.",
+        verdict=Verdict.PASS if passed else Verdict.FAIL, points=float(passed), max_points=1.0,
+        reason=Reason.NONE if passed else Reason.VALUE, hidden=index % 2 == 1,
+        message="" if passed else f"{call} is [{rng.random()}, {rng.random()}]: 1 of 2 numbers is off;\n"
+        f"the worst at [{index}] by {rng.random():.3g} where 1e-7 is allowed.",
+        wall_s=rng.random(),
+    )  # fmt: skip

@@ -51,11 +51,11 @@ def machine_eps(function: Any, probes: list[tuple[Any, ...]]) -> float:
 
 
 def loss_tol(eps: float, value: float, size: float) -> Tol:
-    """Allow 16 units in the last place of the largest number that a stable program meets."""
+    """Allow 64 units in the last place of the largest number that a stable program meets."""
     return Tol(
         rtol=0.0,
-        atol=16 * eps * (1.0 + value + size),
-        why="log Σ e^f − f_y subtracts numbers as large as max|f|; sums of 1000 terms lose a few units more",
+        atol=64 * eps * (1.0 + value + size),
+        why="log Σ e^f − f_y subtracts numbers as large as max|f|; logaddexp over 1000 terms costs 8 units",
     )
 
 
@@ -222,19 +222,19 @@ def expect_lower_bound(student: Student, case: Case, other: np.ndarray) -> None:
     )
 
 
-@check(points=0.75, cases=near_logits)
+@check(points=0.8, cases=near_logits)
 def lower_bound_holds(student: Student, case: Case) -> None:
     """exp(`log_ce_lower_bound(f, y)`) ≤ ℓ(f, y), with a bound that depends on f; logits between −5 and 5."""
     expect_lower_bound(student, case, other=FAR)
 
 
-@check(points=0.5, cases=random_near_logits, hidden=True)
+@check(points=0.8, cases=random_near_logits, hidden=True)
 def lower_bound_holds_at_random_logits(student: Student, case: Case) -> None:
     """exp(`log_ce_lower_bound(f, y)`) ≤ ℓ(f, y), also at random logits and up to 50 classes."""
     expect_lower_bound(student, case, other=FAR)
 
 
-@check(points=0.75, cases=far_logits)
+@check(points=0.4, cases=far_logits)
 def lower_bound_is_positive(student: Student, case: Case) -> None:
     """`log_ce_lower_bound(f, y)` is finite and below log ℓ(f, y) however far apart the logits: so ℓ > 0."""
     expect_lower_bound(student, case, other=TIE)
@@ -249,9 +249,9 @@ def y_is_largest(rng: np.random.Generator) -> Iterator[Case]:
         ([3.0, 3.0, 3.0], 2),
         ([2.0, 2.0, -4.0], 0),
         ([1.0, 0.5, 0.0], 0),
-        ([-1e6, 1e6, 1e6], 2),
+        ([-20.0, 300.0, 300.0], 2),
         ([10.0, 0.0], 0),
-        ([1e6, -1e6], 0),
+        ([-200.0, -300.0], 0),
     ):
         yield Case(f=np.array(f), y=y)
     yield Case(f=np.full(50, draw.number(rng)), y=49)
@@ -260,14 +260,26 @@ def y_is_largest(rng: np.random.Generator) -> Iterator[Case]:
 def y_is_far_behind(rng: np.random.Generator) -> Iterator[Case]:
     for f, y in (
         ([50.0, 0.0], 1),
-        ([-400.0, 400.0, 0.0], 0),
-        ([0.0, 1e4], 0),
-        ([1e6, -1e6], 1),
-        ([-1e6, 1e6], 0),
+        ([0.0, 100.0], 0),
+        ([-300.0, 300.0, 0.0], 0),
     ):
         yield Case(f=np.array(f), y=y)
-    f = draw.uniform(rng, -1e6, 0, 50).round(1)
-    f[7] = 1e6
+    f = draw.uniform(rng, -300, 0, 50).round(1)
+    f[7] = 300.0
+    yield Case(f=f, y=int(np.argmin(f)))
+
+
+def large_upper_logits(rng: np.random.Generator) -> Iterator[Case]:
+    for f, y in (
+        ([800.0, 0.0], 1),
+        ([800.0, 0.0], 0),
+        ([0.0, 1e4], 0),
+        ([1e6, -1e6], 1),
+        ([1e6, -1e6], 0),
+        ([-1e6, -999000.0, -1e6], 0),
+    ):
+        yield Case(f=np.array(f), y=y)
+    f = draw.uniform(rng, -1e6, 1e6, 50).round(1)
     yield Case(f=f, y=int(np.argmin(f)))
 
 
@@ -291,13 +303,13 @@ def expect_upper_bound(student: Student, case: Case) -> float:
     return upper
 
 
-@check(points=0.5, cases=y_is_largest)
+@check(points=0.4, cases=y_is_largest)
 def upper_bound_holds_where_y_is_largest(student: Student, case: Case) -> None:
     """ℓ(f, y) ≤ `ce_upper_bound(f, y)` < ∞ where no logit is larger than f_y; others may equal it."""
     expect_upper_bound(student, case)
 
 
-@check(points=0.5, cases=y_is_far_behind)
+@check(points=0.4, cases=y_is_far_behind)
 def upper_bound_holds_where_y_is_far_behind(student: Student, case: Case) -> None:
     """ℓ(f, y) ≤ `ce_upper_bound(f, y)` < ∞ where another logit is far larger than f_y: no constant does."""
     # The loss grows without bound, so a constant that happens to hold on these cases is no answer.
@@ -310,9 +322,15 @@ def upper_bound_holds_where_y_is_far_behind(student: Student, case: Case) -> Non
     )
 
 
-@check(points=0.5, cases=random_upper_logits, hidden=True)
+@check(points=0.4, cases=random_upper_logits, hidden=True)
 def upper_bound_holds_at_random_logits(student: Student, case: Case) -> None:
     """ℓ(f, y) ≤ `ce_upper_bound(f, y)` < ∞ for random logits, up to 50 classes."""
+    expect_upper_bound(student, case)
+
+
+@check(points=0.3, cases=large_upper_logits, after=upper_bound_holds_where_y_is_far_behind)
+def upper_bound_is_finite(student: Student, case: Case) -> None:
+    """`ce_upper_bound(f, y)` is finite and at least ℓ(f, y) for logits up to a million in size."""
     expect_upper_bound(student, case)
 
 
@@ -518,9 +536,14 @@ wrong(
     says="max f − f_y is too small: at ties the loss is more. The log k of Σ_j e^{f_j} ≤ k e^{max f} is lost.",
 )
 wrong(
+    "upper_overflow.py",
+    fails=["upper_bound_is_finite"],
+    says="exp(f) overflows from f ≈ 710 on, and your bound is inf: take max f out of the sum of exponentials.",
+)
+wrong(
     "lambda_ignores_k.py",
     fails=LIMIT,
-    says="Your λ does not depend on k: there are k − 1 terms e^−λ in the loss.",
+    says="Your λ does not depend on k: the more classes there are, the more the other logits weigh.",
 )
 wrong(
     "lambda_wrong_sign.py",
@@ -535,12 +558,12 @@ wrong(
 wrong(
     "lambda_one_over_eps.py",
     fails=LIMIT,
-    says="λ = 1/eps ignores k and is too small where eps is large: solve log(1 + (k−1)e^−λ) ≤ eps for λ.",
+    says="λ = 1/eps ignores k and is too small where eps is large: write ℓ(λe_y, y) ≤ eps out and solve for λ.",
 )
 wrong(
     "lambda_log_k.py",
     fails=LIMIT,
-    says="λ = log k makes the loss about log 2 for every eps: solve log(1 + (k−1)e^−λ) ≤ eps for λ.",
+    says="λ = log k leaves the loss at about log 2 whatever eps is: λ must grow as eps → 0.",
 )
 wrong(
     "lambda_exp_minus_one.py",
@@ -550,7 +573,7 @@ wrong(
 wrong(
     "closed_form_first_order.py",
     fails=CLOSED_FORM,
-    says="k e^−λ is only near the loss for large λ: the loss is log(1 + (k−1)e^−λ).",
+    says="k e^−λ is only near the loss for large k and λ: at λ = 0 the loss is log k.",
 )
 wrong(
     "closed_form_wrong_sign.py",
@@ -560,7 +583,7 @@ wrong(
 wrong(
     "closed_form_k_not_k_minus_1.py",
     fails=CLOSED_FORM,
-    says="You count the term j = y twice: k − 1 of the k logits of λe_y are 0.",
+    says="You count the class y twice: only k − 1 of the k logits of λe_y are 0.",
 )
 wrong(
     "closed_form_log_k.py",

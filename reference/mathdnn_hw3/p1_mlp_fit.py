@@ -1,0 +1,335 @@
+"""Fit f*(x) = (x − 2)cos(4x) with a three-layer sigmoid network: two answers, and the same in NumPy.
+
+``make_mlp`` and ``train_mlp`` are what students hand in. The rest is what the checks compare with: the
+network's map, its gradient and SGD in float64, and tests of normality. torch is imported where it is needed
+only, so that the NumPy half loads fast.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import torch
+
+Vector = npt.NDArray[np.float64]
+#: A₁ (64, 1), b₁ (64,), A₂ (64, 64), b₂ (64,), A₃ (1, 64), b₃ (1,): rows are outputs.
+Layers = tuple[Vector, Vector, Vector, Vector, Vector, Vector]
+Activation = Callable[[Vector], Vector]
+
+WIDTH = 64
+SHAPES = ((WIDTH, 1), (WIDTH,), (WIDTH, WIDTH), (WIDTH,), (1, WIDTH), (1,))
+PARAMETER_COUNT = 4353
+INITIAL_BIAS = 0.03
+
+
+# --- the answer -------------------------------------------------------------------------------------
+
+
+def make_mlp() -> torch.nn.Module:
+    """Build the network of widths 1, 64, 64, 1 with fresh weights N(0, 1) and biases 0.03.
+
+    Returns
+    -------
+    torch.nn.Module
+        Maps (n, 1) to (n, 1), float32; sigmoid after the first and the second layer.
+
+    References
+    ----------
+    E. Ryu, Mathematical Foundations of Deep Neural Networks, Homework 3, problem 1.
+    """
+    from torch import nn
+
+    model = nn.Sequential(
+        nn.Linear(1, WIDTH), nn.Sigmoid(), nn.Linear(WIDTH, WIDTH), nn.Sigmoid(), nn.Linear(WIDTH, 1)
+    )
+    for layer in model:
+        if isinstance(layer, nn.Linear):
+            nn.init.normal_(layer.weight, 0.0, 1.0)
+            nn.init.constant_(layer.bias, INITIAL_BIAS)
+    return model
+
+
+def train_mlp(
+    model: torch.nn.Module,
+    x: torch.Tensor,
+    y: torch.Tensor,
+    epochs: int = 1000,
+    batch_size: int = 128,
+    lr: float = 0.1,
+) -> torch.nn.Module:
+    """Train a network in place by shuffled cyclic minibatch SGD on the mean squared error.
+
+    Parameters
+    ----------
+    model : torch.nn.Module
+        Maps (n, 1) to (n, 1).
+    x, y : torch.Tensor, shape (N,) or (N, 1), float32
+        Inputs and labels.
+    epochs : int
+        Passes over the data, each in a new random order.
+    batch_size : int
+        Samples per step.
+    lr : float
+        Step length, > 0.
+
+    Returns
+    -------
+    torch.nn.Module
+        The model that was given.
+
+    References
+    ----------
+    E. Ryu, Mathematical Foundations of Deep Neural Networks, Homework 3, problem 1: shuffled cyclic SGD.
+    """
+    import torch
+
+    x, y = x.reshape(-1, 1), y.reshape(-1, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(epochs):
+        for batch in torch.randperm(len(x)).split(batch_size):
+            optimizer.zero_grad()
+            torch.nn.functional.mse_loss(model(x[batch]), y[batch]).backward()  # type: ignore[no-untyped-call]  # torch's own
+            optimizer.step()
+    return model
+
+
+# --- the same in NumPy ------------------------------------------------------------------------------
+
+
+def target(x: Vector) -> Vector:
+    """Return f*(x) = (x − 2)cos(4x), elementwise.
+
+    References
+    ----------
+    E. Ryu, Mathematical Foundations of Deep Neural Networks, Homework 3, problem 1.
+
+    Examples
+    --------
+    >>> float(target(np.zeros(1))[0])
+    -2.0
+    """
+    return np.asarray((x - 2.0) * np.cos(4.0 * x))
+
+
+def sigmoid(z: Vector) -> Vector:
+    """Return σ(z) = 1/(1 + e⁻ᶻ), elementwise, as ½(1 + tanh(z/2)), which cannot overflow.
+
+    References
+    ----------
+    I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, section 6.3.2: tanh(z) = 2σ(2z) − 1.
+    """
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * z)))
+
+
+def identity(z: Vector) -> Vector:
+    """Return z."""
+    return z
+
+
+def forward(
+    layers: Layers,
+    x: Vector,
+    activations: tuple[Activation, Activation, Activation] = (sigmoid, sigmoid, identity),
+) -> Vector:
+    """Return A₃σ(A₂σ(A₁x + b₁) + b₂) + b₃ for every x.
+
+    Parameters
+    ----------
+    layers : Layers
+        The parameters.
+    x : ndarray, shape (n,), float64
+        The inputs.
+    activations : tuple of 3 functions
+        What is applied after each layer; others than the problem's recognise mistakes.
+
+    Returns
+    -------
+    ndarray, shape (n,), float64
+
+    References
+    ----------
+    E. Ryu, Mathematical Foundations of Deep Neural Networks, Homework 3, problem 1.
+    """
+    A1, b1, A2, b2, A3, b3 = layers
+    first, second, last = activations
+    h1 = first(np.outer(x, A1[:, 0]) + b1)
+    h2 = second(h1 @ A2.T + b2)
+    return last(h2 @ A3[0] + b3[0])
+
+
+def gradient(layers: Layers, x: Vector, y: Vector) -> Layers:
+    """Return the gradient of the mean squared error (1/n) Σ (f(x_i) − y_i)².
+
+    Parameters
+    ----------
+    layers : Layers
+        The parameters.
+    x, y : ndarray, shape (n,), float64
+        Inputs and labels.
+
+    Returns
+    -------
+    Layers
+        One array for each parameter, of its shape.
+
+    References
+    ----------
+    I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, Algorithm 6.4 (back-propagation), with
+    σ′ = σ(1 − σ).
+    """
+    A1, b1, A2, b2, A3, b3 = layers
+    h1 = sigmoid(np.outer(x, A1[:, 0]) + b1)
+    h2 = sigmoid(h1 @ A2.T + b2)
+    slope = 2.0 / x.size * (h2 @ A3[0] + b3[0] - y)
+    d2 = np.outer(slope, A3[0]) * h2 * (1.0 - h2)
+    d1 = d2 @ A2 * h1 * (1.0 - h1)
+    return (
+        (d1.T @ x)[:, None],
+        d1.sum(axis=0),
+        d2.T @ h1,
+        d2.sum(axis=0),
+        (slope @ h2)[None, :],
+        slope.sum(keepdims=True),
+    )
+
+
+def sgd(
+    layers: Layers,
+    x: Vector,
+    y: Vector,
+    batches: Sequence[npt.NDArray[np.intp]],
+    lr: float,
+    momentum: float = 0.0,
+) -> Layers:
+    """Take one step of SGD on the mean squared error for each batch.
+
+    Parameters
+    ----------
+    layers : Layers
+        The parameters at the start.
+    x, y : ndarray, shape (N,), float64
+        All inputs and labels.
+    batches : sequence of ndarray of int
+        The samples of each step.
+    lr : float
+        Step length. With ½·MSE as the loss a step is half as long.
+    momentum : float
+        v ← momentum·v + g, θ ← θ − lr·v; 1 is what a missing ``zero_grad()`` does.
+
+    Returns
+    -------
+    Layers
+        The parameters at the end.
+
+    References
+    ----------
+    L. Bottou, F. Curtis, J. Nocedal, Optimization Methods for Large-Scale Machine Learning, SIAM
+    Review 60(2), 2018, Algorithm 4.1 and eq. (7.1).
+    """
+    state: list[Vector] = list(layers)
+    velocity = [np.zeros_like(part) for part in state]
+    for batch in batches:
+        slopes = gradient(_layers(state), x[batch], y[batch])
+        velocity = [momentum * v + slope for v, slope in zip(velocity, slopes, strict=True)]
+        state = [part - lr * v for part, v in zip(state, velocity, strict=True)]
+    return _layers(state)
+
+
+def _layers(parts: Sequence[Vector]) -> Layers:
+    A1, b1, A2, b2, A3, b3 = parts
+    return A1, b1, A2, b2, A3, b3
+
+
+def layouts(parameters: Sequence[npt.NDArray[np.floating]]) -> Iterator[Layers]:
+    """Read a module's parameters as the problem's, in every way that their sizes allow.
+
+    Weights may be stored (in, out) or (out, in), biases as rows or columns, and in any order; which of
+    the readings is meant shows when the module is run. A bias that is not there is read as 0.
+
+    Parameters
+    ----------
+    parameters : sequence of ndarray
+        As the module lists them.
+
+    Yields
+    ------
+    Layers
+        The most usual reading first; none if the sizes are not those of the network.
+    """
+    arrays = [np.asarray(part, dtype=np.float64) for part in parameters]
+    square = [part for part in arrays if part.shape == (WIDTH, WIDTH)]
+    single = [part.reshape(1) for part in arrays if part.size == 1]
+    long = [part for part in arrays if part.size == WIDTH]
+    if len(square) != 1 or len(single) > 1 or not 2 <= len(long) <= 4 or len(arrays) != 1 + len(single) + len(long):
+        return
+    flat = [part.reshape(WIDTH) for part in long] + [np.zeros(WIDTH)] * (4 - len(long))
+    b3 = single[0] if single else np.zeros(1)
+
+    def oddity(order: tuple[int, ...]) -> tuple[int, int]:
+        """Count what is unusual about taking the long ones as A₁, b₁, b₂, A₃ in this order."""
+        flat_weights = sum(order[k] < len(long) and long[order[k]].ndim == 1 for k in (0, 3))
+        matrix_biases = sum(order[k] < len(long) and long[order[k]].ndim > 1 for k in (1, 2))
+        inversions = sum(i > j for n, i in enumerate(order) for j in order[n + 1 :])
+        return flat_weights + matrix_biases, inversions
+
+    for order in sorted(permutations(range(4)), key=oddity):
+        if max(order[0], order[3]) >= len(long):
+            continue  # a weight is there: only biases may be missing
+        A1, b1, b2, A3 = (flat[k] for k in order)
+        for A2 in (square[0], square[0].T):
+            yield A1[:, None], b1, A2, b2, A3[None, :], b3
+
+
+# --- tests of normality -----------------------------------------------------------------------------
+
+
+def mean_score(sample: Vector) -> float:
+    """Return √n·mean, which is N(0, 1) for a sample of n independent N(0, 1) numbers."""
+    return float(np.mean(sample) * math.sqrt(sample.size))
+
+
+def spread_score(sample: Vector) -> float:
+    """Return a score of Σx², nearly N(0, 1) for a sample of n independent N(0, 1) numbers.
+
+    References
+    ----------
+    E. Wilson, M. Hilferty, The Distribution of Chi-Square, PNAS 17(12), 1931: (χ²/n)^⅓ is nearly normal
+    with mean 1 − 2/(9n) and variance 2/(9n).
+    """
+    width = 2.0 / (9.0 * sample.size)
+    return float((np.cbrt(np.mean(sample**2)) - (1.0 - width)) / math.sqrt(width))
+
+
+def shape_score(sample: Vector) -> float:
+    """Return √n times the Kolmogorov–Smirnov distance of a sample from N(0, 1).
+
+    References
+    ----------
+    W. Feller, On the Kolmogorov–Smirnov Limit Theorems for Empirical Distributions, Annals of
+    Mathematical Statistics 19(2), 1948: P(score > t) is nearly 2·exp(−2t²).
+    """
+    ordered = np.sort(sample)
+    below = np.array([0.5 * math.erfc(-value / math.sqrt(2.0)) for value in ordered])
+    rank = np.arange(sample.size + 1) / sample.size
+    return float(max(np.max(rank[1:] - below), np.max(below - rank[:-1])) * math.sqrt(sample.size))
+
+
+def is_standard_normal(sample: Vector) -> bool:
+    """Say whether independent N(0, 1) numbers could be such a sample.
+
+    A sample of them is refused with probability 6e-7: 1.2e-7 each by mean and spread (5.3 standard
+    deviations), 3e-7 by the shape (a Kolmogorov–Smirnov score of 2.8).
+
+    Parameters
+    ----------
+    sample : ndarray, shape (n,), float64
+    """
+    scores = (abs(mean_score(sample)) <= 5.3, abs(spread_score(sample)) <= 5.3, shape_score(sample) <= 2.8)
+    return bool(np.all(np.isfinite(sample))) and all(scores)
