@@ -11,7 +11,8 @@ import pytest
 from grader.checking.declare import Limits
 from grader.sandbox.plan import make_plan
 from grader.student.client import Child
-from grader.student.proxy import BoxedStudent, Source
+from grader.student.proxy import BoxedStudent
+from grader.student.remote import Source
 from grader.student.zygote import Zygote
 
 #: Short, because a test of a limit has to wait for it; loading takes 10 ms.

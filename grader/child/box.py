@@ -59,6 +59,7 @@ class Box:
         self._is_plain = plan["mode"] == "plain"
         self._is_root = os.geteuid() == 0
         self._pids = -1
+        self._parent = 0  # seen by a child; 0 in a PID namespace of its own
         self._last_capability = 0
         self._rules: landlock.Rules | None = None
         self._filter: seccomp.Filter | None = None
@@ -68,7 +69,8 @@ class Box:
 
     def isolate(self) -> None:
         """Leave the machine's namespaces. For a process with one thread, before any heavy import."""
-        rlimits.raise_descriptors(2 * landlock.FIRST_FD + len(self._plan["readable"]))
+        grants = sum(len(self._plan[key]) for key in ("readable", "listable", "files", "devices"))
+        rlimits.raise_descriptors(2 * landlock.FIRST_FD + grants)
         if sys.platform != "linux":
             return
         privileges.die_with_parent()
@@ -131,6 +133,7 @@ class Box:
     def fork(self) -> int:
         """Fork a child, in a PID namespace of its own where there is one."""
         if self._pids < 0:
+            self._parent = os.getpid()
             return os.fork()
         return namespaces.fork_in_new_pid_namespace(self._pids)
 
@@ -258,8 +261,10 @@ class Box:
         for fd in sorted(keep):
             os.closerange(lowest, fd)
             lowest = fd + 1
-        # Those of the rules stay until Landlock is on; without Landlock there are none.
-        os.closerange(lowest, landlock.FIRST_FD if self._rules else 1 << 30)
+        if self._rules:  # their descriptors stay until Landlock is on
+            os.closerange(lowest, landlock.FIRST_FD)
+            lowest = self._rules.end
+        os.closerange(lowest, rlimits.descriptor_ceiling())
 
     def _move_in(self, slot: int, owner: int | None) -> None:
         if self._scratch:
@@ -278,6 +283,8 @@ class Box:
     def _close_up(self) -> None:
         if sys.platform == "linux":
             privileges.die_with_parent()
+            if os.getppid() != self._parent:
+                raise ProcessLookupError(3, "the zygote died meanwhile")
             privileges.hide_memory()
             privileges.forbid_new_privileges()
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .values import HandleRef, Tensor
+from .wire import DTYPES
 
 DEPTH = 30
 
@@ -71,8 +72,8 @@ class Handles:
     def _array(self, value: np.ndarray, depth: int) -> Any:
         if value.dtype.kind in "OUSM":
             return self.outgoing(value.tolist(), depth + 1) if value.dtype.kind != "M" else self.keep(value)
-        if value.dtype.name == "longdouble" or value.dtype.itemsize > 16 or value.dtype.name == "float128":
-            return value.astype(np.float64)
+        if value.dtype.kind in "fc" and value.dtype.name not in DTYPES:  # extended precision
+            return value.astype(np.complex128 if value.dtype.kind == "c" else np.float64)
         return value if value.dtype.kind in "biufc" else self.keep(value)
 
     def incoming(self, value: Any) -> Any:

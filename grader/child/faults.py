@@ -18,7 +18,14 @@ _NO_MEMORY = ("can't allocate memory", "could not create a primitive", "could no
 def describe(error: BaseException, files: set[str]) -> Fault:
     """Describe an exception; only frames in ``files`` are the student's own."""
     try:
-        text = str(error)
+        return _describe(error, files)
+    except BaseException:  # the exception's class is the student's, and may do anything when it is looked at
+        return _name(error), "(it could not be described)", [], isinstance(error, MemoryError)
+
+
+def _describe(error: BaseException, files: set[str]) -> Fault:
+    try:
+        text = str.__str__(str(error))  # exactly a str, not a subclass with methods of its own
     except BaseException:  # a hostile __str__
         text = "(its text could not be made)"
     frames = [
@@ -26,13 +33,21 @@ def describe(error: BaseException, files: set[str]) -> Fault:
         for frame in _frames(error)
         if frame.filename in files
     ]
-    if isinstance(error, SyntaxError) and error.filename in files and error.lineno:
-        source = linecache.getline(error.filename, error.lineno).strip() or (error.text or "").strip()
-        frames.append((_short(error.filename), error.lineno, source[:200]))
-        text = error.msg if isinstance(error.msg, str) else text
-    kind = type(error).__name__[:100]
+    if isinstance(error, SyntaxError):
+        file, line = error.filename, error.lineno
+        if type(file) is str and file in files and type(line) is int:
+            written = error.text if type(error.text) is str else ""
+            source = linecache.getline(file, line).strip() or written.strip()
+            frames.append((_short(file), line, source[:200]))
+            text = error.msg if type(error.msg) is str else text
     no_memory = isinstance(error, MemoryError) or any(words in text for words in _NO_MEMORY)
-    return kind, text[:_TEXT], frames[-8:], no_memory
+    return _name(error), text[:_TEXT], frames[-8:], no_memory
+
+
+def _name(error: BaseException) -> str:
+    # By the slot of `type` itself: a metaclass may have put something else in front of it.
+    name: str = type.__dict__["__name__"].__get__(type(error))
+    return name[:100]
 
 
 def _frames(error: BaseException) -> Any:

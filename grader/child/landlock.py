@@ -34,9 +34,7 @@ def abi() -> int:
     OSError
         If it has none (ENOSYS), or has it switched off (EOPNOTSUPP).
     """
-    return syscalls.syscall(
-        "landlock_create_ruleset", syscalls.LANDLOCK_CREATE_RULESET, None, 0, _VERSION
-    )
+    return syscalls.syscall("landlock_create_ruleset", syscalls.LANDLOCK_CREATE_RULESET, None, 0, _VERSION)
 
 
 def handled(version: int) -> int:
@@ -57,6 +55,8 @@ class Rules:
     ----------
     version : int
         The kernel's version of Landlock.
+    end : int
+        All descriptors of the grants lie below.
     """
 
     def __init__(self, grants: Iterable[tuple[str, int]]) -> None:
@@ -70,6 +70,7 @@ class Rules:
         for path, rights in grants:
             with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
                 self._rules.append(self._out_of_the_way(*self._look_up(path, rights)))
+        self.end = max((fd for _, fd in self._rules), default=FIRST_FD - 1) + 1
         self._flags = _NO_AUDIT if self.version >= 7 else 0  # thousands of refusals would flood its log
 
     def _look_up(self, path: str, rights: int) -> tuple[bytes, int]:
@@ -99,7 +100,7 @@ class Rules:
     def restrict(self, also: Iterable[tuple[str, int]] = ()) -> None:
         """Keep this process, for good, to the shared grants and those in ``also``.
 
-        Needs "no new privileges". Closes all descriptors from `FIRST_FD` up.
+        Needs "no new privileges". Closes all descriptors from `FIRST_FD` to `end`.
         """
         # Made here, not by the zygote: a ruleset's descriptor is one object for all who inherit it.
         ruleset = self._create()
@@ -108,12 +109,10 @@ class Rules:
             syscalls.syscall(
                 "landlock_add_rule", syscalls.LANDLOCK_ADD_RULE, ruleset, _PATH_BENEATH, attributes, 0
             )
-        syscalls.syscall(
-            "landlock_restrict_self", syscalls.LANDLOCK_RESTRICT_SELF, ruleset, self._flags
-        )
+        syscalls.syscall("landlock_restrict_self", syscalls.LANDLOCK_RESTRICT_SELF, ruleset, self._flags)
         for fd in (ruleset, *(fd for _, fd in own)):
             os.close(fd)
-        os.closerange(FIRST_FD, 1 << 30)
+        os.closerange(FIRST_FD, self.end)
 
     def close(self) -> None:
         """Forget the grants."""

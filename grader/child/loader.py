@@ -15,7 +15,7 @@ from typing import Any
 from .faults import Fault, describe
 
 #: Line magics and shell lines: IPython's, not Python's.
-_MAGIC_LINE = re.compile(r"^(\s*)(?:[%!]|\?|[\w.]+\s*=\s*!|[\w.]+\?+\s*$)")
+_MAGIC_LINE = re.compile(r"^(\s*)(?:[%!]|\?|[\w.]+\s*=\s*[!%]|[\w.]+\?+\s*$)")
 #: Cell magics whose body is ordinary Python.
 _PYTHON_CELLS = {"time", "timeit", "capture", "prun", "matplotlib"}
 
@@ -86,8 +86,9 @@ class Loader:
         """List the names defined, over all files."""
         found: dict[str, None] = {}
         for _, namespace in self.namespaces:
-            for name, value in namespace.items():
-                if not name.startswith("_") and not isinstance(value, types.ModuleType):
+            # A copy, because a thread of the student's may go on defining names.
+            for name, value in list(namespace.items()):
+                if type(name) is str and name[:1] != "_" and not isinstance(value, types.ModuleType):
                     found[name] = None
         return list(found)[:5000]
 
@@ -119,10 +120,24 @@ def python_of_cell(source: str) -> str:
         ast.parse("\n".join(lines))
     except SyntaxError:
         # Only a cell that is not Python as it stands is touched: `%` may start a continued line.
-        lines = [_MAGIC_LINE.sub(r"\1pass  # ", line) if _MAGIC_LINE.match(line) else line for line in lines]
+        lines = _without_magics(lines)
     except (ValueError, MemoryError, RecursionError):
         pass
     return "\n".join(lines)
+
+
+def _without_magics(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    is_continued = False
+    for line in lines:
+        is_magic = is_continued or _MAGIC_LINE.match(line) is not None
+        if is_continued:
+            kept.append("")
+        else:
+            kept.append(_MAGIC_LINE.sub(r"\1pass  # ", line) if is_magic else line)
+        # `!pip install a \` goes on in the next line, a comment does not.
+        is_continued = is_magic and line.rstrip().endswith("\\")
+    return kept
 
 
 def defined_names(kind: str, data: bytes, cells: list[tuple[int, str]]) -> list[str]:

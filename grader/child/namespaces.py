@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import privileges, syscalls
+from . import privileges, rlimits, syscalls
 from .syscalls import CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER
 
 CORE = CLONE_NEWNS | CLONE_NEWPID | syscalls.CLONE_NEWNET | syscalls.CLONE_NEWIPC
@@ -117,7 +118,7 @@ def fork_into_pid_namespace() -> None:
 def _wait_for(pid: int) -> NoReturn:
     privileges.die_with_parent()  # cleared by a change of credentials
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    os.closerange(3, 1 << 30)  # the control channel is the other's alone
+    os.closerange(3, rlimits.descriptor_ceiling())  # the control channel is the other's alone
     _, status = os.waitpid(pid, 0)
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
@@ -165,7 +166,8 @@ def new_root(plan: dict[str, Any], empty: str) -> None:
             _make_folder(stage + path)
         for path in readable:
             _make_folder(stage + path)
-            _bind(path, stage + path, _READ_ONLY | syscalls.MS_NODEV)
+            with suppress(FileNotFoundError):  # gone since the plan was made
+                _bind(path, stage + path, _READ_ONLY | syscalls.MS_NODEV)
         for path in single:
             _make_folder(Path(stage + path).parent)
             os.close(os.open(stage + path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o644))

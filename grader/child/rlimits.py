@@ -26,6 +26,12 @@ def address_space_bytes() -> int:
         return int(file.read().split()[0]) * _PAGE
 
 
+def descriptor_ceiling() -> int:
+    """Return a number that no open descriptor reaches. Not simply a huge one: old kernels close one by one."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 1 << 20 if soft == resource.RLIM_INFINITY else soft
+
+
 def raise_descriptors(wanted: int) -> None:
     """Raise the soft limit of open descriptors towards ``wanted``, as far as the hard limit lets."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

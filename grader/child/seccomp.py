@@ -146,11 +146,12 @@ class Filter:
         program += [(_EQUAL, len(allowed) - i, 0, number) for i, number in enumerate(allowed)]
         program += [_errno(_EPERM), (_RETURN, 0, 0, _ALLOW)]
         self.program = program
+        words = [word for instruction in program for word in instruction]
+        self._code = struct.pack("<" + "HBBI" * len(program), *words)
 
     def install(self, pid: int) -> None:
         """Filter the calls of all threads of this process, whose number is ``pid``, for good."""
-        words = [pid if word == _PID else word for instruction in self.program for word in instruction]
-        code = ctypes.create_string_buffer(struct.pack("<" + "HBBI" * len(self.program), *words))
+        code = ctypes.create_string_buffer(self._code.replace(struct.pack("<I", _PID), struct.pack("<I", pid)))
         header = struct.pack("HxxxxxxP", len(self.program), ctypes.addressof(code))
         # SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC. A positive result is the thread that could not.
         if syscalls.syscall("seccomp", syscalls.number_of("seccomp"), 1, 1, header):

@@ -8,6 +8,9 @@ import os
 from .seccomp_tables import NUMBERS
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
+# A bare int would be passed as a C int, the upper half of its register undefined; c_void_p takes bytes too.
+_LIBC.syscall.argtypes = [ctypes.c_long, *[ctypes.c_void_p] * 6]
+_LIBC.syscall.restype = ctypes.c_long
 MACHINE = os.uname().machine
 
 # From 424 on a number means the same call on every machine.
@@ -57,9 +60,7 @@ def syscall(name: str, number: int, *args: int | bytes | None) -> int:
     OSError
         If the kernel refuses.
     """
-    # A bare int would be passed as a C int: the upper half of the register undefined.
-    words = [ctypes.c_long(arg) if isinstance(arg, int) else arg for arg in args]
-    return _check(name, _LIBC.syscall(ctypes.c_long(number), *words))
+    return _check(name, _LIBC.syscall(number, *args, *(None,) * (6 - len(args))))
 
 
 def number_of(name: str) -> int:

@@ -50,6 +50,7 @@ _I64 = struct.Struct("<q")
 _F64 = struct.Struct("<d")
 _C128 = struct.Struct("<dd")
 HEADER = struct.Struct("<Q")
+_SMALL = 1 << 14
 
 
 class WireError(Exception):
@@ -93,7 +94,16 @@ def frame(parts: list[bytes | memoryview]) -> list[bytes | memoryview]:
     length = sum(len(part) for part in parts)
     if length > MESSAGE_BYTES:
         raise WireError(f"a message of {length >> 20} MiB is over the limit of {MESSAGE_BYTES >> 20} MiB")
-    return [HEADER.pack(length), *parts]
+    # One buffer for each run of small parts: a write per number would cost more than all the rest.
+    merged: list[bytes | memoryview] = []
+    small = [HEADER.pack(length)]
+    for part in parts:
+        if len(part) < _SMALL:
+            small.append(bytes(part))
+            continue
+        merged += [b"".join(small), part]
+        small = []
+    return [*merged, b"".join(small)] if small else merged
 
 
 def _put(value: Any, parts: _Parts, depth: int) -> None:

@@ -10,7 +10,7 @@ from grader.cli.console import Console
 from grader.errors import UsageError
 from grader.export import results_json, scores_csv
 from grader.gradebook.reading import read, read_last_run
-from grader.report.render import write_report
+from grader.report.site import write_report
 
 
 @click.command("report")

@@ -24,7 +24,7 @@ from grader.export import results_json, scores_csv
 from grader.gradebook.store import Gradebook
 from grader.grading.session import Graded, Known, Read, Session, engine_version
 from grader.model import RunFacts, SubmissionResult
-from grader.report.render import write_report
+from grader.report.site import write_report
 from grader.text import flags, write_points
 
 NOT_GRADED, BELOW, INTERRUPTED = 1, 4, 130

@@ -11,7 +11,7 @@ from grader.checking.read import Mismatch
 from grader.child.values import Tensor
 from grader.errors import NotHandedIn, ProcessEnded, StudentEnded, StudentRaised
 from grader.model import Ending, Reason
-from grader.student.proxy import Call
+from grader.student.remote import Call
 from grader.text import clean
 
 MESSAGE_CHARS = 1500

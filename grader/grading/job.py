@@ -17,7 +17,8 @@ from grader.grading import explain
 from grader.grading.judge import judge
 from grader.model import CheckResult, Ending, ProblemResult, Reason, Verdict
 from grader.student.client import Child
-from grader.student.proxy import BoxedStudent, Source
+from grader.student.proxy import BoxedStudent
+from grader.student.remote import Source
 from grader.student.zygote import Zygote
 from grader.text import clean
 
@@ -125,8 +126,7 @@ class SubmissionJob:
         wanted = _wanted(problem)
         limits = self._limits(problem, sources)
         before = self._loaded
-        if before is not None and before.sources == sources and before.student.is_running:
-            before.student.adopt(wanted, limits)
+        if before is not None and before.sources == sources and before.student.adopt(wanted, limits):
             return before.student
         self.close()
         zygote = self._conditions.zygote()

@@ -68,8 +68,7 @@ def judge(
         for name in check.needs:
             if not student.has(name):
                 raise student.missing(name)
-        if student.is_running:
-            student.reseed(public_seed(problem, check.name))
+        student.reseed(public_seed(problem, check.name))
         points, message, notes = _prove(check, student, case_generator(seed, assignment, problem, check.name))
         reason = Reason.PARTIAL if points < check.points else Reason.NONE
         return result(Verdict.PASS, points, reason=reason, message=message, notes=notes)

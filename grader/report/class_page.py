@@ -23,6 +23,9 @@ from grader.text import clean, clean_line, flags, write_points
 # Enough to see what is wrong with us; results.json has them all.
 TROUBLE_LIMIT = 40
 
+# A name in the table; the student's own page has more of it.
+ROW_NAME_LIMIT = 48
+
 # Order of the pieces of a problem's bar, from all points to none.
 _TONES = ("pass", "part", "fail", "none", "ours")
 
@@ -107,11 +110,15 @@ def _summary(shares: Sequence[float], students: int) -> tuple[Fact, ...]:
             Fact(label="Median", value=write_percent(summary.median)),
             Fact(
                 label="Quartiles",
-                value=f"{100 * summary.lower_quartile:.0f} – {write_percent(summary.upper_quartile)}",
+                value=_write_range(summary.lower_quartile, summary.upper_quartile),
             ),
-            Fact(label="Range", value=f"{100 * summary.least:.0f} – {write_percent(summary.greatest)}"),
+            Fact(label="Range", value=_write_range(summary.least, summary.greatest)),
         ]
     return tuple(facts)
+
+
+def _write_range(low: float, high: float) -> str:
+    return f"{write_percent(low).removesuffix(' %')} – {write_percent(high)}"
 
 
 def _statistics(example: ProblemResult, members: Sequence[SubmissionResult]) -> ProblemStatistics:
@@ -151,11 +158,11 @@ def _row(result: SubmissionResult, problems: Sequence[str], link: str) -> Row:
     answers = {problem.problem: problem for problem in result.problems}
     has_score = result.is_graded and result.max_points > 0
     return Row(
-        student=show_name(result.student),
+        student=show_name(result.student, ROW_NAME_LIMIT),
         link=link,
         cells=tuple(_cell(answers.get(problem)) for problem in problems),
         total=write_points(result.points) if has_score else "–",
-        percent=f"{100 * result.points / result.max_points:.0f}" if has_score else "–",
+        percent=write_percent(result.points / result.max_points).removesuffix(" %") if has_score else "–",
         flags=tuple(flag_view(flag) for flag in flags(result)),
     )
 

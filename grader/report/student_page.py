@@ -40,7 +40,7 @@ def gather_student(result: SubmissionResult, facts: RunFacts) -> StudentPage:
         path=clean_line(result.path, 300),
         points=write_points(result.points),
         max_points=write_points(result.max_points),
-        percent=write_percent(share(result.points, result.max_points) / 100),
+        percent=write_percent(result.points / result.max_points if result.max_points > 0 else 0.0),
         share=share(result.points, result.max_points),
         is_graded=result.is_graded,
         flags=tuple(flag_view(flag) for flag in flags(result)),
@@ -53,9 +53,9 @@ def gather_student(result: SubmissionResult, facts: RunFacts) -> StudentPage:
     )
 
 
-def show_name(name: str) -> str:
+def show_name(name: str, limit: int = NAME_LIMIT) -> str:
     """Return a name that can be seen, and clicked on, whatever it is."""
-    return clean_line(name, NAME_LIMIT) or "(no name)"
+    return clean_line(name, limit) or "(no name)"
 
 
 def share(points: float, max_points: float) -> float:

@@ -126,5 +126,10 @@ def write_time(moment: str) -> str:
 
 
 def write_percent(share: float) -> str:
-    """Return a share between 0 and 1 in percent."""
-    return f"{100 * share:.0f} %"
+    """Return a share between 0 and 1 in percent; 100 % and 0 % are said of nothing else than all and none."""
+    percent = round(100 * share)
+    if share < 1 - 1e-9:
+        percent = min(percent, 99)
+    if share > 1e-9:
+        percent = max(percent, 1)
+    return f"{percent} %"

@@ -7,7 +7,7 @@ holds a secret is granted entry by entry.
 
 from __future__ import annotations
 
-import os
+import site
 import sys
 import sysconfig
 import tempfile
@@ -62,6 +62,8 @@ def make_plan(
     wanted = [Path(path) for path in (*_library_folders(), *_SYSTEM)]
     roots = _without_nested(path.resolve() for path in wanted if path.is_dir())
     hidden = {path.resolve() for path in (*secrets, *_own_secrets(roots)) if path.exists()}
+    # A course with Python's environment inside: nothing else of it is granted anyway.
+    hidden = {path for path in hidden if not any(root == path or path in root.parents for root in roots)}
     sight = _Sight(hidden)
     for root in roots:
         sight.allow(root)
@@ -132,10 +134,8 @@ def _library_folders() -> Iterator[str]:
     for name in ("stdlib", "platstdlib", "purelib", "platlib"):
         yield sysconfig.get_path(name)
     # Debian's dist-packages; not the user's own, which the zygote does not look at.
-    user = os.environ.get("HOME", "") + "/.local/"
-    yield from (
-        path for path in sys.path if Path(path).name in _PACKAGES_FOLDERS and not path.startswith(user)
-    )
+    user = site.getusersitepackages()
+    yield from (path for path in sys.path if Path(path).name in _PACKAGES_FOLDERS and path != user)
 
 
 def _own_secrets(roots: Iterable[Path]) -> Iterator[Path]:
@@ -163,8 +163,15 @@ def _secrets_among(folder: Path, source: str) -> Iterator[Path]:
     yield from (folder / name for name in ("grader", "problems", "reference"))
     yield from folder.glob("grader-*.dist-info")  # its direct_url.json tells where the source is
     for pointer in (*folder.glob("*.pth"), *folder.glob("__editable__*")):
-        if "grader" in pointer.name or (pointer.is_file() and source in pointer.read_text("utf-8", "replace")):
+        if "grader" in pointer.name or _mentions(pointer, source):
             yield pointer
+
+
+def _mentions(path: Path, source: str) -> bool:
+    try:
+        return source in path.read_text("utf-8", "replace")
+    except OSError:
+        return path.is_file()  # what we cannot read, a student need not
 
 
 def _links_on_the_way(path: Path) -> dict[Path, str]:

@@ -17,6 +17,8 @@ LOG_BYTES = 64 << 10
 #: After EOF on the reply pipe the process itself may still be there for a moment.
 _GRACE_S = 0.5
 _READ = 1 << 20
+#: Reads of the log at a time; a pipe that nobody fills any more is empty after one or two.
+_READS = 32
 
 
 class Child:
@@ -129,7 +131,8 @@ class Child:
         return bytes(data)
 
     def _drain_log(self) -> None:
-        while self._log_open:
+        # A bounded number of reads: an endless flood must not keep us from the deadline.
+        for _ in range(_READS if self._log_open else 0):
             try:
                 piece = os.read(self._spawned.log_fd, 1 << 16)
             except BlockingIOError:
@@ -138,13 +141,10 @@ class Child:
                 self._log_open = False
                 self._poll.unregister(self._spawned.log_fd)
                 return
-            if self.is_log_hidden:
-                continue
-            room = max(0, LOG_BYTES - len(self._log))
-            self._log += piece[:room]
-            self.log_dropped += len(piece) - min(room, len(piece))
-            if self.log_dropped:
-                return  # a flood must not keep us from the deadline
+            if not self.is_log_hidden:
+                room = LOG_BYTES - len(self._log)
+                self._log += piece[:room]
+                self.log_dropped += max(0, len(piece) - room)
 
     def _gone(self) -> ProcessEnded:
         """Find out why the process closed its end."""
@@ -154,7 +154,7 @@ class Child:
         status, cpu_s = self.exit.status, self.exit.cpu_s
         if os.WIFEXITED(status):
             return self._end(Ending.EXIT, f"ended the process with exit code {os.WEXITSTATUS(status)}")
-        name = signal.Signals(os.WTERMSIG(status)).name
+        name = _signal_name(os.WTERMSIG(status))
         # As process 1 of its own namespace it gets SIGKILL, not SIGXCPU: decide by the time used.
         if name == "SIGXCPU" or (name == "SIGKILL" and cpu_s >= 0.9 * self._cpu_s):
             return self._end(Ending.CPU, f"used more than {self._cpu_s:g} s of CPU time")
@@ -190,3 +190,8 @@ class Child:
         if self.ended is None:
             self.ended = ProcessEnded("was closed", Ending.OK)
         return self.exit
+
+
+def _signal_name(number: int) -> str:
+    # Only the first and the last real-time signal have names.
+    return signal.Signals(number).name if number in signal.Signals.__members__.values() else f"signal {number}"

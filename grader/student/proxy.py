@@ -3,124 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.checking.declare import Limits
-from grader.child.values import HandleRef, Tensor
+from grader.child.values import HandleRef
 from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentRaised
 from grader.model import Ending
 from grader.student.client import Child
-
-#: Calls in one round trip. More would save little (a trip costs two calls) and make the deadline of
-#: a batch, twice that of one call, unfair to a slow but right function.
-BATCH = 50
-_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call that a check made: what the message shows as the failing input."""
-
-    name: str
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One of a submission's files, as the child loads it; see `grader.course.carriers`."""
-
-    path: str
-    kind: str
-    data: bytes
-    cells: tuple[tuple[int, str], ...] = ()
-
-
-def raised(fault: Any) -> StudentRaised:
-    """Read an exception that the student's process reports; whatever it says, it is text."""
-    kind, text, no_memory = "Exception", "", False
-    frames: tuple[tuple[str, int, str], ...] = ()
-    if isinstance(fault, tuple) and len(fault) == 4 and isinstance(fault[2], list):
-        # Addresses differ from run to run; a message must not.
-        kind, text = str(fault[0])[:100], _ADDRESS.sub("0x…", str(fault[1])[:500])
-        no_memory = fault[3] is True
-        frames = tuple(
-            (str(frame[0])[:200], frame[1], str(frame[2])[:200])
-            for frame in fault[2][:8]
-            if isinstance(frame, tuple) and len(frame) == 3 and isinstance(frame[1], int)
-        )
-    return StudentRaised(kind, text, frames, Ending.MEMORY if no_memory else Ending.EXCEPTION)
-
-
-class RemoteFunction:
-    """A function of the student's."""
-
-    def __init__(self, student: BoxedStudent, name: str) -> None:
-        self._student = student
-        self._name = name
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it with fresh copies of the arguments and return its value, decoded."""
-        return self._student.ask_call(self._name, self._name, args, kwargs)
-
-    def many(self, argument_sets: Sequence[Sequence[Any] | Mapping[str, Any]]) -> list[Any]:
-        """Call it once per argument set, in one round trip; raise for the first call that raised."""
-        calls = [
-            ([], dict(given)) if isinstance(given, Mapping) else (list(given), {}) for given in argument_sets
-        ]
-        results = []
-        for start in range(0, len(calls), BATCH):
-            results += self._student.ask_many(self._name, calls[start : start + BATCH])
-        return results
-
-
-class RemoteObject:
-    """Something that stayed in the student's process: a module, a function, any object."""
-
-    def __init__(self, student: BoxedStudent, ref: HandleRef, generation: int) -> None:
-        self._student = student
-        self._ref = ref
-        self._generation = generation
-        self.type_name = ref.type_name
-        self.is_callable = ref.is_callable
-        self.is_module = ref.is_module
-
-    def ref(self) -> HandleRef:
-        """Return the handle, if the process that it belongs to is still the current one."""
-        if self._generation != self._student.generation:
-            raise ProcessEnded("the object belongs to a process that has ended", Ending.OK)
-        return self._ref
-
-    def __call__(self, *args: Any) -> Any:
-        """Call it; a module runs forward without gradients."""
-        return self._student.ask_call(self.ref(), f"<{self.type_name}>", args, {})
-
-    def parameters(self) -> dict[str, np.ndarray]:
-        """Fetch a module's parameters by name, in order."""
-        found = self._student.ask("parameters", [self.ref()])
-        if not isinstance(found, dict) or not all(isinstance(value, np.ndarray) for value in found.values()):
-            raise self._student.end_by_protocol("sent no parameters")
-        return found
-
-    def set_parameters(self, values: Mapping[str, np.ndarray]) -> None:
-        """Overwrite parameters in place."""
-        self._student.ask("set_parameters", [self.ref(), dict(values)])
-
-    def watch(self) -> None:
-        """From now on, record every forward pass that is made with gradients enabled."""
-        self._student.ask("watch", [self.ref()])
-
-    def batches(self) -> list[np.ndarray]:
-        """Return the inputs of the passes recorded since ``watch()``."""
-        found = self._student.ask("batches", [self.ref()])
-        if not isinstance(found, list) or not all(isinstance(item, np.ndarray) for item in found):
-            raise self._student.end_by_protocol("sent no batches")
-        return found
+from grader.student.remote import Call, RemoteFunction, RemoteObject, Source, raised, text_of
 
 
 class BoxedStudent:
@@ -155,6 +48,8 @@ class BoxedStudent:
         self._limits = limits
         self._child: Child | None = None
         self._load_seed = 0
+        self._check_seed: int | None = None
+        self._unread: list[Source] = []
         self._ended_names: dict[str, ProcessEnded] = {}
         self._is_output_hidden = False
         self._runs_as_main = False
@@ -181,13 +76,27 @@ class BoxedStudent:
         while not self._try_to_load(seed):
             continue
 
-    def adopt(self, wanted: Sequence[str], limits: Limits) -> None:
-        """Serve another problem from the same process, whose files took long to load."""
+    def adopt(self, wanted: Sequence[str], limits: Limits) -> bool:
+        """Serve another problem from the same process, whose files took long to load.
+
+        Returns
+        -------
+        bool
+            Whether it can: not if the process has ended, or if names are missing while there are files
+            that the problem before did not need.
+        """
+        is_complete = all(name in self.names for name in wanted) or not self._unread
+        if not (self.is_running and is_complete):
+            return False
         self._wanted, self._limits = tuple(wanted), limits
         self._ended_names = {}
         self.last_call = None
         self.children = [self._child] if self._child is not None else []
-        self._find_sources([source for source in self._sources if source.path not in self.known_bad])
+        try:
+            self._find_sources([source for source in self._sources if source.path not in self.known_bad])
+        except ProcessEnded:
+            return False
+        return True
 
     def _try_to_load(self, seed: int) -> bool:
         child = self._start()
@@ -210,25 +119,46 @@ class BoxedStudent:
                 if self._may_be_a_script(source):
                     self._load_one(source, as_main=True)
             except ProcessEnded as ended:
-                self.known_bad[source.path] = ended
-                self.faults = []
+                self._leave_out(source, ended)
                 return False
+            except StudentRaised as error:
+                # The file ran, but left the process so that it cannot say what is defined.
+                self.faults.append((source.path, error))
             loaded.append(source)
-        self._find_sources(self._sources)
+        self._unread = [source for source in self._sources if source not in loaded]
+        try:
+            self._find_sources([source for source in self._sources if source.path not in self.known_bad])
+        except ProcessEnded as ended:
+            if not loaded:
+                raise EngineError(f"a child without any file ended: {ended.message}") from ended
+            # A thread or a timer of the last file's, perhaps: it ended the process after it was loaded.
+            self._leave_out(loaded[-1], ended)
+            return False
         return child.ended is None or not self._sources
+
+    def _leave_out(self, source: Source, ended: ProcessEnded) -> None:
+        self.known_bad[source.path] = ended
+        self.faults = []
 
     def _find_sources(self, sources: Sequence[Source]) -> None:
         """Note which file each wanted name is read from, and which others define it too."""
         self.source_of, self.also_in = {}, {}
+        try:
+            self._ask_for_sources(sources)
+        except StudentRaised:
+            # Their code replaced something that we need for this. It only serves the notes.
+            return
+
+    def _ask_for_sources(self, sources: Sequence[Source]) -> None:
         found = self._request("sources", [list(self._wanted)], self._limits.call_s)
         if isinstance(found, list) and len(found) == len(self._wanted):
             self.source_of = {
-                name: str(path)[:300] for name, path in zip(self._wanted, found, strict=True) if path
+                name: text_of(path, 300) for name, path in zip(self._wanted, found, strict=True) if path
             }
         for source in sources if len(sources) > 1 else ():
             names = self._request("scan", [source.kind, source.data, list(source.cells)], self._limits.call_s)
             for name in names if isinstance(names, list) else []:
-                if self.source_of.get(name, source.path) != source.path:
+                if isinstance(name, str) and self.source_of.get(name, source.path) != source.path:
                     self.also_in.setdefault(name, []).append(source.path)
 
     def _load_one(self, source: Source, *, as_main: bool) -> None:
@@ -239,7 +169,7 @@ class BoxedStudent:
         )
         if not (isinstance(reply, list) and len(reply) == 4 and isinstance(reply[0], list)):
             raise self.end_by_protocol("sent no list of names")
-        self.names = [str(name)[:200] for name in reply[0]]
+        self.names = [text_of(name, 200) for name in reply[0]]
         self.load_cpu_s = reply[2] if isinstance(reply[2], float) else 0.0
         self._runs_as_main = reply[3] is True
         for fault in reply[1] if isinstance(reply[1], list) else []:
@@ -312,8 +242,10 @@ class BoxedStudent:
         return RemoteObject(self, ref, self.generation)
 
     def reseed(self, seed: int) -> None:
-        """Seed random, numpy and torch in the student's process."""
-        self.ask("seed", [seed])
+        """Seed random, numpy and torch in the student's process, now or as soon as there is one again."""
+        self._check_seed = seed
+        if self.is_running:
+            self.ask("seed", [seed])
 
     def rerun(self, seed: int) -> None:
         """Run the submission's files again in a fresh process with this seed."""
@@ -380,6 +312,8 @@ class BoxedStudent:
             raise self._ended_names[name]
         if not self.is_running:
             self.load(self._load_seed)
+            if self._check_seed is not None:
+                self._request("seed", [self._check_seed], self._limits.call_s)
         try:
             return self._request(operation, args, timeout_s or self._limits.call_s)
         except ProcessEnded as ended:
@@ -394,7 +328,7 @@ class BoxedStudent:
         if status == "ok":
             return payload
         if status == "missing":
-            raise self.missing(str(payload)[:200])
+            raise self.missing(text_of(payload, 200))
         raise raised(payload)
 
     def end_by_protocol(self, message: str) -> ProcessEnded:
@@ -422,7 +356,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
         return value.item()
     if isinstance(value, (list, tuple)):
-        return type(value)([_plain(item) for item in value])
-    if isinstance(value, Tensor):
-        return value
+        items = [_plain(item) for item in value]
+        return items if isinstance(value, list) else tuple(items)
     return value

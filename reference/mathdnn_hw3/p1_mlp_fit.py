@@ -93,7 +93,9 @@ def train_mlp(
     x, y = x.reshape(-1, 1), y.reshape(-1, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     for _ in range(epochs):
-        for batch in torch.randperm(len(x)).split(batch_size):
+        order = torch.randperm(len(x))
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
             optimizer.zero_grad()
             torch.nn.functional.mse_loss(model(x[batch]), y[batch]).backward()  # type: ignore[no-untyped-call]  # torch's own
             optimizer.step()
@@ -267,7 +269,8 @@ def layouts(parameters: Sequence[npt.NDArray[np.floating]]) -> Iterator[Layers]:
     square = [part for part in arrays if part.shape == (WIDTH, WIDTH)]
     single = [part.reshape(1) for part in arrays if part.size == 1]
     long = [part for part in arrays if part.size == WIDTH]
-    if len(square) != 1 or len(single) > 1 or not 2 <= len(long) <= 4 or len(arrays) != 1 + len(single) + len(long):
+    is_right = len(square) == 1 and len(single) <= 1 and 2 <= len(long) <= 4
+    if not is_right or len(arrays) != 1 + len(single) + len(long):
         return
     flat = [part.reshape(WIDTH) for part in long] + [np.zeros(WIDTH)] * (4 - len(long))
     b3 = single[0] if single else np.zeros(1)

@@ -130,7 +130,7 @@ def revival_example(alpha: float) -> Revival:
     lr : float
         Step length.
     steps : int
-        Steps within which the neuron is alive: b rises by more than lr·αu(b=0) ≥ 0.17 α a step.
+        Steps within which the neuron is alive: b rises by more than 0.1·αu ≥ 0.169 α a step.
 
     References
     ----------
@@ -144,5 +144,6 @@ def revival_example(alpha: float) -> Revival:
     >>> a * X[0] + b < 0, steps
     (True, 60)
     """
-    # u falls from 2 to √3 = 1.73 while b rises from −1 to 0; y − f ≥ 1; so b rises by ≥ 0.173 α each step.
+    # u falls from 2 to about 1.7 while b rises from −1 to 0, and y − f ≥ 1: so b rises by 0.169 α or more a
+    # step (at α = 0.5, where u falls most), and 1 / 0.169 < 6.
     return 0.0, -1.0, 2.0, [0.0], [1.0], 0.1, int(np.ceil(6.0 / alpha))

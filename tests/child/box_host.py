@@ -1,7 +1,7 @@
 """A tiny zygote for the tests of the box: it puts the layers on as the real one does, and runs any code inside.
 
-The file is both: the client that tests import, and the program that the client starts, by path and with nothing but
-the standard library, under this interpreter or the system's.
+The file is both: the client that tests import, and the program that the client starts, by path and with nothing
+but the standard library, under this interpreter or the system's.
 """
 
 from __future__ import annotations
@@ -95,7 +95,6 @@ class Host:
         facts = self._receive()
         self.level: str = facts["level"]
         self.layers: dict[str, str] = facts["layers"]
-        self.pid_seen_outside = self.process.pid
 
     def _receive(self) -> dict[str, Any]:
         data = self._control.recv(1 << 20)
@@ -135,7 +134,7 @@ def alone(
     python: str = sys.executable,
     **values: Any,
 ) -> Any:
-    """Run code in a fresh process, with the box's modules as ``boxed``; return its ``answer``, or its exit status."""
+    """Run code in a fresh process, the box's modules as ``boxed``; return its ``answer`` or exit status."""
     setup = {"code": code, "user": user, "absent": absent or {}, "values": values}
     done = subprocess.run(
         [python, "-P", "-s", "-B", __file__, json.dumps(setup)],

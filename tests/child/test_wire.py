@@ -203,11 +203,19 @@ def test_a_frame_over_the_limit_is_refused_by_the_sender():
         wire.frame(encode(b"a" * (wire.MESSAGE_BYTES + 1)))
 
 
-def test_a_frame_begins_with_its_length():
-    parts = wire.frame(encode("abc"))
+@pytest.mark.parametrize(
+    "value", ["abc", [None] * 5000, [1, np.zeros(10**4), "a", b"b" * 10**5], np.zeros(10**5)],
+    ids=["short", "many small", "mixed", "large"],
+)  # fmt: skip
+def test_a_frame_is_its_length_and_the_value(value):
+    data = b"".join(wire.frame(encode(value)))
 
-    head, body = parts[0], b"".join(parts[1:])
-    assert wire.HEADER.unpack(head) == (len(body),)
+    assert wire.HEADER.unpack(data[: wire.HEADER.size]) == (len(data) - wire.HEADER.size,)
+    assert data[wire.HEADER.size :] == pack(value)
+
+
+def test_a_frame_of_many_small_values_is_written_in_one_piece():
+    assert len(wire.frame(encode([None] * 5000))) == 1
 
 
 # -- hostile bytes -----------------------------------------------------------------------------------

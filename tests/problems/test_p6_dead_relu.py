@@ -77,17 +77,15 @@ def test_reference_gradient_is_autograds(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(50))
-def test_reference_step_is_an_optimizers(seed: int) -> None:
+def test_reference_step_descends_autograds_gradient_of_the_loss(seed: int) -> None:
     rng = np.random.default_rng(seed)
     a, b, u = rng.normal(size=(3, seed % 9 + 1))
     x, y, lr = (float(value) for value in rng.uniform(0.1, 1.5, size=3))
-    leaves = [torch.nn.Parameter(torch.tensor(part)) for part in (a, b, u)]
-    optimizer = torch.optim.SGD(leaves, lr=lr)
+    leaves = [torch.tensor(part, requires_grad=True) for part in (a, b, u)]
     (0.5 * (leaves[2] @ torch.relu(leaves[0] * x + leaves[1]) - y) ** 2).backward()
-    optimizer.step()
 
     for actual, leaf in zip(sgd_step(a, b, u, x, y, lr), leaves, strict=True):
-        np.testing.assert_allclose(actual, leaf.detach().numpy(), rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(actual, (leaf - lr * leaf.grad).detach(), rtol=1e-12, atol=1e-14)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -249,3 +247,15 @@ def test_nan_earns_nothing_in_a_run() -> None:
         return np.where(a > 0, np.nan, a), b, u
 
     assert "nan" in str(run_outcome(broken))
+
+
+def test_a_reversed_gradient_earns_half() -> None:
+    def outcomes(gradient: Callable[..., Any]) -> list[bool]:
+        student = SimpleNamespace(relu_net_gradient=gradient)
+        given = [[case] for case in cases("gradients")]
+        failing = [one for one in given if outcome("gradient_is_autograds", student, one) != "pass"]
+        return [outcome("is_in_reverse", student, one) == "pass" for one in failing]
+
+    assert outcomes(relu_net_gradient) == []
+    assert all(outcomes(lambda *given: relu_net_gradient(*given)[::-1]))
+    assert not any(outcomes(lambda a, b, u, x: [2 * part for part in relu_net_gradient(a, b, u, x)[::-1]]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from dataclasses import replace
 
 from grader.model import (
@@ -68,12 +69,12 @@ SKIPPED_ALL = {"verdict": Verdict.SKIPPED, "reason": Reason.DEPENDENCY}
 def _check(name: str, sentence: str, points: float, hidden: bool) -> CheckResult:
     return CheckResult(
         check=name, sentence=sentence, verdict=Verdict.PASS, points=points, max_points=points, hidden=hidden,
-        seed=abs(hash_name(name)) % 2**40, wall_s=0.0021,
+        seed=hash_name(name), wall_s=0.0021,
     )  # fmt: skip
 
 
 def hash_name(name: str) -> int:
-    return sum(ord(char) * 31**place for place, char in enumerate(name))
+    return zlib.crc32(name.encode("utf-8", "surrogatepass"))
 
 
 def perfect(student: str, assignment: str) -> SubmissionResult:

@@ -1,6 +1,7 @@
 "use strict";
 // Sorting and filtering of the class table. The page is complete without this: nothing is drawn here.
 (() => {
+  const SCREENFUL = 80;
   const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
   function value(cell, isNumber) {
@@ -9,19 +10,37 @@
     return Number.isNaN(number) ? -1 : number;
   }
 
-  function sort(table, heading) {
+  function sort(table, all, heading) {
     const column = heading.cellIndex;
     const isNumber = heading.classList.contains("number");
     const before = heading.getAttribute("aria-sort");
     // Names rise first; points and flags fall first, since the ends are what one looks for.
     const falls = before === "none" ? !heading.classList.contains("name") : before === "ascending";
     const body = table.tBodies[0];
-    const rows = Array.from(body.rows, (row) => ({ row, key: value(row.cells[column], isNumber) }));
+    const rows = all.map(({ row }) => ({ row, key: value(row.cells[column], isNumber) }));
     const sign = falls ? -1 : 1;
+    // Equal ones stay in the order of the names, as the page came.
     rows.sort((one, two) => sign * (isNumber ? one.key - two.key : collator.compare(one.key, two.key)));
     for (const other of table.tHead.rows[0].cells) other.setAttribute("aria-sort", "none");
     heading.setAttribute("aria-sort", falls ? "descending" : "ascending");
-    body.append(...rows.map(({ row }) => row));
+    attach(body, rows.map(({ row }) => row));
+  }
+
+  // A thousand rows take the browser half a second to lay out: what can be seen comes at once, the rest after
+  // it. By timer, since animation frames stand still in a tab that is not shown.
+  const turns = new WeakMap();
+
+  function attach(body, rows) {
+    const turn = (turns.get(body) ?? 0) + 1;
+    turns.set(body, turn);
+    let next = SCREENFUL;
+    const attachMore = () => {
+      if (turns.get(body) !== turn) return;
+      body.append(...rows.slice(next, (next += 4 * SCREENFUL)));
+      if (next < rows.length) setTimeout(attachMore);
+    };
+    body.replaceChildren(...rows.slice(0, next));
+    if (next < rows.length) setTimeout(attachMore);
   }
 
   function shows(row, choice) {
@@ -29,14 +48,11 @@
     if (choice === "flagged") return row.cells[row.cells.length - 1].textContent.trim() !== "";
     if (choice === "ours") return row.querySelector(".ours") !== null;
     if (choice === "low") return percent < 50;
-    if (choice === "full") return percent === 100;
+    if (choice === "full") return row.querySelector("td.part, td.fail, td.none, td.ours, td.off") === null;
     return true;
   }
 
   for (const table of document.querySelectorAll("table.grades")) {
-    for (const heading of table.tHead.rows[0].cells) {
-      heading.querySelector("button").addEventListener("click", () => sort(table, heading));
-    }
     const tools = table.closest("section").querySelector(".tools");
     const find = tools.querySelector("input");
     const show = tools.querySelector("select");
@@ -45,6 +61,9 @@
       row,
       text: `${row.cells[0].textContent} ${row.cells[row.cells.length - 1].textContent}`.toLowerCase(),
     }));
+    for (const heading of table.tHead.rows[0].cells) {
+      heading.querySelector("button").addEventListener("click", () => sort(table, rows, heading));
+    }
     const filter = () => {
       const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
       let count = 0;

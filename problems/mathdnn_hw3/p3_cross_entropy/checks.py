@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,9 @@ EPS_AND_K = [(0.31, 3), (0.077, 6), (0.0113, 11)]
 LAMBDA_AND_K = [(0.31, 3), (1.77, 6), (2.13, 11)]
 
 
+FLOAT64 = float(np.finfo(np.float64).eps)
+
+
 def machine_eps(function: Any, probes: list[tuple[Any, ...]]) -> float:
     """Return the machine epsilon of the coarser of float64 and what the student's function computes in.
 
@@ -47,7 +50,19 @@ def machine_eps(function: Any, probes: list[tuple[Any, ...]]) -> float:
         answers = [expect.number(answer) for answer in function.many(probes)]
         return float(np.finfo(expect.array(answers).dtype).eps)
     except (StudentRaised, expect.Mismatch):
-        return float(np.finfo(np.float64).eps)  # the case itself will say what is wrong
+        return FLOAT64  # the case itself will say what is wrong
+
+
+def expect_at_own_precision(
+    function: Any, args: tuple[Any, ...], probes: list[tuple[Any, ...]], prove: Callable[[Any, float], None]
+) -> None:
+    """Prove an answer at float64 precision or, where that fails, at the precision it was computed in."""
+    try:
+        prove(function(*args), FLOAT64)
+    except expect.Mismatch:
+        eps = machine_eps(function, probes)
+        # Asked again, because a message shows the last call.
+        prove(function(*args), eps)
 
 
 def loss_tol(eps: float, value: float, size: float) -> Tol:
@@ -114,10 +129,13 @@ def large_logits(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def expect_loss(student: Student, case: Case) -> None:
-    eps = machine_eps(student.cross_entropy, LOGITS)
     exact = cross_entropy(case.f, case.y)
-    tol = loss_tol(eps, exact, float(np.max(np.abs(case.f))))
-    expect.close(student.cross_entropy(case.f, case.y), exact, tol=tol, what="the loss")
+
+    def prove(answer: Any, eps: float) -> None:
+        tol = loss_tol(eps, exact, float(np.max(np.abs(case.f))))
+        expect.close(answer, exact, tol=tol, what="the loss")
+
+    expect_at_own_precision(student.cross_entropy, (case.f, case.y), LOGITS, prove)
 
 
 @check(points=1, cases=moderate_logits)
@@ -197,29 +215,31 @@ def far_logits(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def expect_lower_bound(student: Student, case: Case, other: np.ndarray) -> None:
-    what = "the bound"
-    eps = machine_eps(student.log_ce_lower_bound, LOGITS)
-    at_other = bound_at(student.log_ce_lower_bound, other)
-    lower = expect.number(student.log_ce_lower_bound(case.f, case.y), what)
-    if lower == -math.inf:
-        expect.fail(
-            f"{what} is -inf, which says only that the loss is ≥ 0. The loss is positive even where it is "
-            "below the smallest float: bound its logarithm through the largest other logit."
-        )
-    expect.finite(lower, what)
     exact = log_cross_entropy(case.f, case.y)
-    room = slack(eps) * (1.0 + float(np.max(np.abs(case.f))))
-    expect.holds(
-        lower <= exact + room,
-        f"{what} is {lower!r}: e to this power is more than the loss.",
-        expected=f"at most log ℓ = {exact!r}",
-    )
-    # Honest bounds may well agree at two points with like losses, but hardly where those are e^35 apart.
-    expect.holds(
-        lower != at_other or abs(exact - log_cross_entropy(other, 0)) < 35,
-        f"{what} is {lower!r}, the same as at f = {other.tolist()}, y = 0. The loss comes as near to 0 as one "
-        "likes, so no constant is below it for every f.",
-    )
+    at_other = bound_at(student.log_ce_lower_bound, other)
+
+    def prove(answer: Any, eps: float) -> None:
+        what = "the bound"
+        lower = expect.number(answer, what)
+        if lower == -math.inf:
+            expect.fail(
+                f"{what} is -inf, which says only that the loss is ≥ 0. The loss is positive even where it is "
+                "below the smallest float: bound its logarithm through the largest other logit."
+            )
+        expect.finite(lower, what)
+        expect.holds(
+            lower <= exact + slack(eps) * (1.0 + float(np.max(np.abs(case.f)))),
+            f"{what} is {lower!r}: e to this power is more than the loss.",
+            expected=f"at most log ℓ = {exact!r}",
+        )
+        # Honest bounds may well agree at two points with like losses, but hardly where those are e^35 apart.
+        expect.holds(
+            lower != at_other or abs(exact - log_cross_entropy(other, 0)) < 35,
+            f"{what} is {lower!r}, the same as at f = {other.tolist()}, y = 0. The loss comes as near to 0 as "
+            "one likes, so no constant is below it for every f.",
+        )
+
+    expect_at_own_precision(student.log_ce_lower_bound, (case.f, case.y), LOGITS, prove)
 
 
 @check(points=0.8, cases=near_logits)
@@ -290,17 +310,25 @@ def random_upper_logits(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(f=f, y=int(np.argmin(f)))
 
 
-def expect_upper_bound(student: Student, case: Case) -> float:
-    what = "the bound"
-    eps = machine_eps(student.ce_upper_bound, LOGITS)
-    upper = expect.number(student.ce_upper_bound(case.f, case.y), what)
-    expect.finite(upper, what)
+def expect_upper_bound(student: Student, case: Case, at_tie: float = math.nan) -> None:
     exact = cross_entropy(case.f, case.y)
-    room = slack(eps) * (1.0 + float(np.max(np.abs(case.f))))
-    expect.holds(
-        upper >= exact - room, f"{what} is {upper!r}, less than the loss.", expected=f"at least ℓ = {exact!r}"
-    )
-    return upper
+
+    def prove(answer: Any, eps: float) -> None:
+        what = "the bound"
+        upper = expect.number(answer, what)
+        expect.finite(upper, what)
+        expect.holds(
+            upper >= exact - slack(eps) * (1.0 + float(np.max(np.abs(case.f)))),
+            f"{what} is {upper!r}, less than the loss.",
+            expected=f"at least ℓ = {exact!r}",
+        )
+        expect.holds(
+            upper != at_tie,
+            f"{what} is {upper!r}, the same as at f = (0, 0). The loss has no largest value, so no constant is "
+            "above it for every f.",
+        )
+
+    expect_at_own_precision(student.ce_upper_bound, (case.f, case.y), LOGITS, prove)
 
 
 @check(points=0.4, cases=y_is_largest)
@@ -313,13 +341,7 @@ def upper_bound_holds_where_y_is_largest(student: Student, case: Case) -> None:
 def upper_bound_holds_where_y_is_far_behind(student: Student, case: Case) -> None:
     """ℓ(f, y) ≤ `ce_upper_bound(f, y)` < ∞ where another logit is far larger than f_y: no constant does."""
     # The loss grows without bound, so a constant that happens to hold on these cases is no answer.
-    at_tie = expect.number(student.ce_upper_bound(TIE, 0))
-    upper = expect_upper_bound(student, case)
-    expect.holds(
-        upper != at_tie,
-        f"the bound is {upper!r}, the same as at f = (0, 0). The loss has no largest value, so no "
-        "constant is above it for every f.",
-    )
+    expect_upper_bound(student, case, at_tie=bound_at(student.ce_upper_bound, TIE))
 
 
 @check(points=0.4, cases=random_upper_logits, hidden=True)
@@ -369,18 +391,21 @@ def expect_loss_below_eps(student: Student, case: Case, *, factor: float = 1.0) 
     The loss log(1 + (k−1)e^{−λ}) has the derivative −(k−1)/(e^λ + k−1) < 0 for k ≥ 2: it decreases, so
     its supremum over all λ′ ≥ λ is its value at λ, whatever the sign of λ. One value decides.
     """
-    precision = machine_eps(student.lambda_for, EPS_AND_K)
-    lam = expect.number(student.lambda_for(case.eps, case.k), "λ")
-    expect.finite(lam, "λ")
-    log_loss = log_ce_at_scaled_onehot(lam, case.k)
-    # Compared as logarithms: the loss may be below the smallest float. A λ rounded to `precision` moves
-    # the logarithm of the loss by no more than λ moves.
-    room = math.log(factor) + max(1e-9, 8 * precision * (1.0 + abs(lam)))
-    expect.holds(
-        log_loss <= math.log(case.eps) + room,
-        f"λ is {lam!r}, where the loss is {_exp(log_loss)}: more than eps.",
-        expected=f"a λ of at least {lambda_for(case.eps, case.k)!r}",
-    )
+
+    def prove(answer: Any, precision: float) -> None:
+        lam = expect.number(answer, "λ")
+        expect.finite(lam, "λ")
+        log_loss = log_ce_at_scaled_onehot(lam, case.k)
+        # Compared as logarithms: the loss may be below the smallest float. A λ rounded to `precision`
+        # moves the logarithm of the loss by no more than λ moves.
+        room = math.log(factor) + max(1e-9, 8 * precision * (1.0 + abs(lam)))
+        expect.holds(
+            log_loss <= math.log(case.eps) + room,
+            f"λ is {lam!r}, where the loss is {_exp(log_loss)}: more than eps.",
+            expected=f"a λ of at least {lambda_for(case.eps, case.k)!r}",
+        )
+
+    expect_at_own_precision(student.lambda_for, (case.eps, case.k), EPS_AND_K, prove)
 
 
 def _exp(log_value: float) -> str:
@@ -442,14 +467,17 @@ def large_lambda(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def expect_closed_form(student: Student, case: Case) -> None:
-    eps = machine_eps(student.ce_at_scaled_onehot, LAMBDA_AND_K)
     exact = ce_at_scaled_onehot(case.lam, case.k)
-    tol = Tol(
-        rtol=0.0,
-        atol=8 * eps * (exact + case.lam),
-        why="8 ulp of value + λ: log(e^λ + k − 1) − λ is right, and so is 0.0 for a loss of 1e-300",
-    )
-    expect.close(student.ce_at_scaled_onehot(case.lam, case.k), exact, tol=tol, what="the loss at λe_y")
+
+    def prove(answer: Any, eps: float) -> None:
+        tol = Tol(
+            rtol=0.0,
+            atol=8 * eps * (exact + case.lam),
+            why="8 ulp of value + λ: log(e^λ + k − 1) − λ is right, and so is 0.0 for a loss of 1e-300",
+        )
+        expect.close(answer, exact, tol=tol, what="the loss at λe_y")
+
+    expect_at_own_precision(student.ce_at_scaled_onehot, (case.lam, case.k), LAMBDA_AND_K, prove)
 
 
 @check(points=0.6, cases=moderate_lambda)

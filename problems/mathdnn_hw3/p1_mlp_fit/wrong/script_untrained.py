@@ -1,0 +1,19 @@
+import torch
+import torch.nn as nn
+
+N, K, B, alpha = 512, 1000, 128, 0.1
+
+
+def f_true(x):
+    return (x - 2) * torch.cos(4 * x)
+
+
+X_train = torch.normal(0.0, 1.0, (N,))
+y_train = f_true(X_train)
+
+model = nn.Sequential(nn.Linear(1, 64), nn.Sigmoid(), nn.Linear(64, 64), nn.Sigmoid(), nn.Linear(64, 1))
+for p in model.parameters():
+    if p.dim() == 2:
+        nn.init.normal_(p)
+    else:
+        nn.init.constant_(p, 0.03)

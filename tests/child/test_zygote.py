@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from grader.child.zygote import _receive, _send
+from grader.student.zygote import ZYGOTE, environment
+
+
+@pytest.fixture
+def channel():
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        yield ours, theirs
+
+
+def test_a_message_arrives_with_its_descriptors(channel):
+    ours, theirs = channel
+    fds = os.pipe()
+
+    _send(ours, {"id": 1}, list(fds))
+    data, received = _receive(theirs, 3)
+
+    assert json.loads(data) == {"id": 1}
+    os.write(received[1], b"x")
+    assert os.read(fds[0], 1) == b"x"
+    for fd in (*fds, *received):
+        os.close(fd)
+
+
+def test_the_end_of_the_channel_is_an_empty_message(channel):
+    ours, theirs = channel
+    ours.close()
+
+    assert _receive(theirs, 3) == (b"", [])
+
+
+def test_nothing_of_ours_is_loaded_beside_the_child_package():
+    # The zygote's memory is every student's: the modules that it loads are all that they can find there.
+    script = (
+        f"import sys; sys.path.insert(0, {str(ZYGOTE.parent)!r}); sys.argv = ['x', '0']\n"
+        "import zygote; zygote._bootstrap(); import boxed.server\n"
+        "print([name for name in sys.modules if name.split('.')[0] in ('grader', 'reference', 'problems')])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-P", "-s", "-B", "-c", script],
+        env=environment(), cwd="/", capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_environment_holds_nothing_of_the_graders(monkeypatch):
+    monkeypatch.setenv("SECRET_TOKEN", "value")
+
+    assert "SECRET_TOKEN" not in environment()
+    assert "value" not in environment().values()
