@@ -167,22 +167,35 @@ def raises(call: Callable[[], Any], *kinds: str, what: str = "the call") -> None
     )
 
 
-def holds(claim: Any, message: str, *, expected: str = "", reason: Reason = Reason.VALUE) -> None:
+def holds(
+    claim: Any, message: str, *, expected: str = "", reason: Reason = Reason.VALUE, safe: bool = False
+) -> None:
     """Expect a claim to be true; otherwise the student reads ``message``.
+
+    Parameters
+    ----------
+    claim : bool
+        A NaN compared with anything is false, so NaN fails.
+    message : str
+        What is wrong with the answer, without the expected value.
+    expected : str
+        The expected value as text; shown for public checks only.
+    safe : bool
+        The message names nothing of the case, so that a hidden check may show it.
 
     Raises
     ------
     Mismatch
-        If the claim is false. A NaN compared with anything is false, so NaN fails.
+        If the claim is false.
     TypeError
         If the claim is not a bool: a check that tests an array or a text by its truth is a mistake.
     """
     if not isinstance(claim, (bool, np.bool_)):
         raise TypeError(f"expect.holds wants True or False, not {type(claim).__name__}")
     if not claim:
-        raise Mismatch(message, reason, expected)
+        raise Mismatch(message, reason, expected, safe=safe)
 
 
-def fail(message: str, *, expected: str = "", reason: Reason = Reason.VALUE) -> None:
-    """Fail with this message."""
-    raise Mismatch(message, reason, expected)
+def fail(message: str, *, expected: str = "", reason: Reason = Reason.VALUE, safe: bool = False) -> None:
+    """Fail with this message; for the rest see `holds`."""
+    raise Mismatch(message, reason, expected, safe=safe)

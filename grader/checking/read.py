@@ -23,10 +23,15 @@ class Mismatch(Exception):
         The kind of mistake.
     expected : str
         The expected value as text; shown for public checks only.
+    safe : bool
+        The message names no input and no value of the case: a hidden check may show it.
     """
 
-    def __init__(self, message: str, reason: Reason = Reason.VALUE, expected: str = "") -> None:
+    def __init__(
+        self, message: str, reason: Reason = Reason.VALUE, expected: str = "", *, safe: bool = False
+    ) -> None:
         super().__init__(message)
+        self.safe = safe
         self.message = message
         self.reason = reason
         self.expected = expected

@@ -44,35 +44,39 @@ class Folders:
 def remove_tree(path: str) -> None:
     """Remove a folder that an enemy filled, following no link and however deep it is.
 
-    Folders within folders are moved up to the first level, so neither the stack nor the number of open
-    descriptors grows with the depth.
+    Only one folder is open at a time, and nothing recurses. Nobody may be moving its folders meanwhile.
     """
-    top = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    here = _open(path, None)
     try:
-        count = 0
-        while entries := os.listdir(top):
-            for name in entries:
-                count = _remove_entry(top, name, count)
+        way, pending = [""], [os.listdir(here)]
+        while pending:
+            if not pending[-1]:
+                pending.pop()
+                done = way.pop()
+                if way:
+                    here = _exchange(here, "..")
+                    os.rmdir(done, dir_fd=here)
+                continue
+            name = pending[-1].pop()
+            mode = os.stat(name, dir_fd=here, follow_symlinks=False).st_mode
+            if not stat.S_ISDIR(mode):
+                os.unlink(name, dir_fd=here)
+                continue
+            if mode & 0o700 != 0o700:  # its umask can have closed it to its own owner
+                os.chmod(name, 0o700, dir_fd=here)
+            here = _exchange(here, name)
+            way.append(name)
+            pending.append(os.listdir(here))
     finally:
-        os.close(top)
+        os.close(here)
     Path(path).rmdir()
 
 
-def _remove_entry(top: int, name: str, count: int) -> int:
-    if not stat.S_ISDIR(os.stat(name, dir_fd=top, follow_symlinks=False).st_mode):
-        os.unlink(name, dir_fd=top)
-        return count
-    os.chmod(name, 0o700, dir_fd=top)  # umask can have made it closed to its own owner
-    folder = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=top)
-    try:
-        for inner in os.listdir(folder):
-            if stat.S_ISDIR(os.stat(inner, dir_fd=folder, follow_symlinks=False).st_mode):
-                os.chmod(inner, 0o700, dir_fd=folder)
-                count += 1
-                os.rename(inner, f".moved-up-{os.urandom(8).hex()}-{count}", src_dir_fd=folder, dst_dir_fd=top)
-            else:
-                os.unlink(inner, dir_fd=folder)
-    finally:
-        os.close(folder)
-    os.rmdir(name, dir_fd=top)
-    return count
+def _open(path: str, folder: int | None) -> int:
+    return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+
+
+def _exchange(folder: int, name: str) -> int:
+    opened = _open(name, folder)
+    os.close(folder)
+    return opened

@@ -20,8 +20,10 @@ _CALL_CHARS = 240
 
 def mismatch(found: Mismatch, call: Call | None, *, hidden: bool) -> str:
     """Say what is wrong with an answer; a hidden case and its expected value stay hidden."""
-    if hidden:
+    if hidden and not found.safe:
         return f"A hidden case fails: {found.reason}."
+    if hidden:
+        return clean(_capital(found.message), MESSAGE_CHARS)
     shown = show_call(call)
     said = f"`{shown}`: {found.message}" if shown else _capital(found.message)
     if found.expected:

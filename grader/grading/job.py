@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -82,17 +83,23 @@ class SubmissionJob:
     def grade(self, problem: Problem, key: str) -> ProblemResult:
         """Grade one problem; whatever happens, a record comes back."""
         begun = time.monotonic()
-        sources, notes = self._sources(problem)
+        sources: tuple[Source, ...] = ()
+        notes: list[str] = []
         student: BoxedStudent | None = None
-        form, checks = "", tuple(problem.checks)
+        form = next(iter(problem.declared.forms))
         try:
+            sources, notes = self._sources(problem)
             student = self._student(problem, sources)
             form = choose_form(problem, student)
             results = self._judge(problem, form, student)
-        except (EngineError, OSError) as error:
-            form = form or next(iter(problem.declared.forms))
-            results = [_not_graded(check, str(error), self._conditions.seed)
-                       for check in checks if check.form in ("", form)]  # fmt: skip
+        except Exception as error:
+            # Ours, whatever it is: one submission must not stop the others, nor cost anybody points.
+            detail = str(error) if isinstance(error, EngineError) else traceback.format_exc()
+            results = [
+                _not_graded(check, detail, self._conditions.seed)
+                for check in problem.checks
+                if check.form in ("", form)
+            ]
         record = ProblemResult(
             assignment=self._assignment.name,
             problem=problem.name,

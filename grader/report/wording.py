@@ -29,6 +29,9 @@ NOT_GRADED = Outcome("⚠", "Not graded", "ours")
 FULL = Outcome("✓", "All points", "pass")
 ZERO = Outcome("✗", "No points", "fail")
 
+# Sums of shares such as 1/3 may miss the maximum by rounding noise; no teacher gives so small a share.
+ROUNDING = 1e-9
+
 # Each completes "Your code …".
 ENDINGS = {
     Ending.OK: "",
@@ -58,12 +61,13 @@ _FLAGS = {
 
 def check_outcome(check: CheckResult) -> Outcome:
     """Return how a check went."""
-    if check.verdict is Verdict.PASS:
-        return PASSED
     if check.verdict is Verdict.NOT_GRADED:
         return NOT_GRADED
     if check.verdict is Verdict.SKIPPED:
         return SKIPPED
+    # Whichever verdict a partial credit comes with: green is for all points alone.
+    if check.verdict is Verdict.PASS and check.points >= check.max_points - ROUNDING:
+        return PASSED
     if check.points > 0:
         return PARTIAL
     return MISSING if check.reason is Reason.MISSING else FAILED
@@ -73,8 +77,7 @@ def problem_outcome(problem: ProblemResult) -> Outcome:
     """Return how a problem went."""
     if not problem.is_graded:
         return NOT_GRADED
-    # Sums of shares such as 1/3 may miss the maximum by rounding noise.
-    if problem.points >= problem.max_points - 1e-9:
+    if problem.points >= problem.max_points - ROUNDING:
         return FULL
     if problem.points > 0:
         return PARTIAL
@@ -128,8 +131,8 @@ def write_time(moment: str) -> str:
 def write_percent(share: float) -> str:
     """Return a share between 0 and 1 in percent; 100 % and 0 % are said of nothing else than all and none."""
     percent = round(100 * share)
-    if share < 1 - 1e-9:
+    if share < 1 - ROUNDING:
         percent = min(percent, 99)
-    if share > 1e-9:
+    if share > ROUNDING:
         percent = max(percent, 1)
     return f"{percent} %"

@@ -40,7 +40,7 @@ class Spawned:
     request_fd: int
     reply_fd: int
     log_fd: int
-    exit: SimpleQueue[Exit]
+    exit: SimpleQueue[Exit | None]
 
     def kill(self) -> None:
         """Kill it; no matter if it is gone already."""
@@ -50,11 +50,14 @@ class Spawned:
             return
 
     def wait(self, timeout_s: float) -> Exit | None:
-        """Return how it ended, or None if it has not ended by then."""
+        """Return how it ended; None if it has not ended by then, or if nobody is left to tell."""
         try:
-            return self.exit.get(timeout=timeout_s)
+            found = self.exit.get(timeout=timeout_s)
         except Empty:
             return None
+        if found is None:
+            self.exit.put(None)  # for whoever asks next
+        return found
 
 
 def environment(home: str = "/box") -> dict[str, str]:
@@ -87,11 +90,12 @@ class Zygote:
         self._control = ours
         self._lock = threading.Lock()
         self._pending: dict[int, SimpleQueue[Any]] = {}
-        self._exits: dict[int, SimpleQueue[Exit]] = {}
+        self._exits: dict[int, SimpleQueue[Exit | None]] = {}
         self._slots: set[int] = set()
         self._slot_of: dict[int, int] = {}
         self._next = 0
         self._ready: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        self._waiting = threading.Lock()
         self._log: list[bytes] = []
         self.is_alive = True
         self.facts: dict[str, Any] = {}
@@ -109,8 +113,9 @@ class Zygote:
         finally:
             theirs.close()
         self._control.send(json.dumps(plan).encode())
-        for target in (self._listen, self._drain):
-            threading.Thread(target=target, daemon=True).start()
+        self._drainer = threading.Thread(target=self._drain, daemon=True)
+        for thread in (self._drainer, threading.Thread(target=self._listen, daemon=True)):
+            thread.start()
 
     def wait_until_ready(self, timeout_s: float = START_S) -> dict[str, Any]:
         """Wait for the zygote to have loaded; return its level, layers and library versions.
@@ -120,17 +125,23 @@ class Zygote:
         EngineError
             If it ends or does not answer.
         """
-        if not self.facts:
-            try:
-                facts = self._ready.get(timeout=timeout_s)
-            except Empty:
-                self.close()
-                raise EngineError(f"the zygote did not start within {timeout_s:.0f} s") from None
-            if not facts:
-                said = b"".join(self._log).decode("utf-8", "replace").strip()
-                raise EngineError(f"the zygote ended while starting:\n{said[-4000:]}")
-            self.facts = facts
+        with self._waiting:  # several workers may wait, but there is one message
+            if not self.facts:
+                self.facts = self._first_message(timeout_s)
         return self.facts
+
+    def _first_message(self, timeout_s: float) -> dict[str, Any]:
+        try:
+            facts = self._ready.get(timeout=timeout_s)
+        except Empty:
+            self.close()
+            raise EngineError(f"the zygote did not start within {timeout_s:g} s") from None
+        if not facts:
+            self._drainer.join(1.0)  # its last words may still be in the pipe
+            said = b"".join(self._log).decode("utf-8", "replace").strip()
+            self._ready.put({})
+            raise EngineError(f"the zygote ended while starting:\n{said[-4000:]}")
+        return facts
 
     def spawn(self, limits: dict[str, Any]) -> Spawned:
         """Fork a child with these limits.
@@ -145,7 +156,8 @@ class Zygote:
         log_r, log_w = os.pipe2(os.O_CLOEXEC)
         theirs = (request_r, reply_w, log_w)
         answer: SimpleQueue[Any] = SimpleQueue()
-        exit_queue: SimpleQueue[Exit] = SimpleQueue()
+        exit_queue: SimpleQueue[Exit | None] = SimpleQueue()
+        number = -1
         try:
             self._grow(request_w, reply_r)
             with self._lock:
@@ -166,6 +178,7 @@ class Zygote:
         except (OSError, Empty, EngineError) as error:
             for fd in (request_w, reply_r, log_r):
                 os.close(fd)
+            self._forget(number)
             raise (
                 error if isinstance(error, EngineError) else EngineError(f"the zygote is gone: {error}")
             ) from error
@@ -201,25 +214,30 @@ class Zygote:
             elif "ended" in message:
                 self._ended(message)
             else:
-                queue = self._pending.pop(message["id"])
-                queue.put(fds[0] if fds else message.get("error", "no pidfd came"))
+                self._pending.pop(message["id"]).put(fds[0] if fds else message.get("error", "no pidfd came"))
         self.is_alive = False
         self._ready.put({})
         with self._lock:
             for queue in self._pending.values():
                 queue.put("it has ended")
+            for exit_queue in self._exits.values():
+                exit_queue.put(None)
 
     def _ended(self, message: dict[str, Any]) -> None:
-        number = message["ended"]
+        queue = self._forget(message["ended"])
+        if queue is not None:
+            queue.put(Exit(message["status"], message["cpu_s"], message["peak_bytes"]))
+
+    def _forget(self, number: int) -> SimpleQueue[Exit | None] | None:
         with self._lock:
-            self._slots.discard(self._slot_of.pop(number))
-            queue = self._exits.pop(number)
-        queue.put(Exit(message["status"], message["cpu_s"], message["peak_bytes"]))
+            if number in self._slot_of:
+                self._slots.discard(self._slot_of.pop(number))
+            self._pending.pop(number, None)
+            return self._exits.pop(number, None)
 
     def _drain(self) -> None:
         # What the zygote itself prints is kept for the error message if it does not start.
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
+        for line in self._process.stdout or ():
             if len(self._log) < 1000:
                 self._log.append(line)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from itertools import permutations
+from itertools import permutations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import torch
 
 Vector = npt.NDArray[np.float64]
+Samples = npt.NDArray[np.intp]
 #: A₁ (64, 1), b₁ (64,), A₂ (64, 64), b₂ (64,), A₃ (1, 64), b₃ (1,): rows are outputs.
 Layers = tuple[Vector, Vector, Vector, Vector, Vector, Vector]
 Activation = Callable[[Vector], Vector]
@@ -27,6 +28,12 @@ WIDTH = 64
 SHAPES = ((WIDTH, 1), (WIDTH,), (WIDTH, WIDTH), (WIDTH,), (1, WIDTH), (1,))
 PARAMETER_COUNT = 4353
 INITIAL_BIAS = 0.03
+
+# float32 sums of 64 products of order one are off by up to 1e-5.
+OUTPUT_RTOL = OUTPUT_ATOL = 1e-4
+# Of a parameter array's move: float32 rounding makes 1.4e-4 at most (measured, 1 to 1000 steps), the least
+# mistake that is looked for a few per cent. The absolute part is the rounding of parameters near 1.
+MOVE_RTOL, MOVE_ATOL = 1e-3, 3e-7
 
 
 # --- the answer -------------------------------------------------------------------------------------
@@ -206,7 +213,7 @@ def sgd(
     layers: Layers,
     x: Vector,
     y: Vector,
-    batches: Sequence[npt.NDArray[np.intp]],
+    batches: Sequence[Samples],
     lr: float,
     momentum: float = 0.0,
 ) -> Layers:
@@ -288,6 +295,129 @@ def layouts(parameters: Sequence[npt.NDArray[np.floating]]) -> Iterator[Layers]:
         A1, b1, b2, A3 = (flat[k] for k in order)
         for A2 in (square[0], square[0].T):
             yield A1[:, None], b1, A2, b2, A3[None, :], b3
+
+
+# --- what a module and a training loop did ------------------------------------------------------------
+
+
+def agree(outputs: Vector, exact: Vector) -> bool:
+    """Say whether outputs computed in float32 agree with the exact ones; NaN agrees with nothing.
+
+    Parameters
+    ----------
+    outputs, exact : ndarray, shape (n,), float64
+    """
+    return bool(np.all(np.abs(outputs - exact) <= OUTPUT_ATOL + OUTPUT_RTOL * np.abs(exact)))
+
+
+def activations_of(
+    outputs: Vector, parameters: Sequence[npt.NDArray[np.floating]], x: Vector
+) -> tuple[str, str, str] | None:
+    """Find the activations with which a module of the right shapes computes its outputs.
+
+    Parameters
+    ----------
+    outputs, x : ndarray, shape (n,), float64
+        The module's outputs and its inputs.
+    parameters : sequence of ndarray
+        As the module lists them.
+
+    Returns
+    -------
+    tuple of 3 str, or None
+        After layer 1, after layer 2, at the output; None if no known ones fit.
+    """
+    known: dict[str, Activation] = {
+        "the sigmoid": sigmoid,
+        "no activation": identity,
+        "ReLU": lambda z: np.maximum(z, 0.0),
+        "tanh": lambda z: np.asarray(np.tanh(z)),
+    }
+    for first, second, last in product(known, repeat=3):
+        activations = known[first], known[second], known[last]
+        if any(agree(outputs, forward(layers, x, activations)) for layers in layouts(parameters)):
+            return first, second, last
+    return None
+
+
+def is_at(after: Sequence[Vector], exact: Layers, start: Layers) -> bool:
+    """Say whether every parameter array has moved from its start to the exact place, up to rounding.
+
+    Parameters
+    ----------
+    after : sequence of 6 ndarrays
+        Where the parameters are; NaN is nowhere.
+    exact, start : Layers
+        Where they should be, and where they began.
+    """
+    return all(
+        float(np.linalg.norm(now - right))
+        <= MOVE_RTOL * float(np.linalg.norm(right - old)) + MOVE_ATOL * math.sqrt(old.size)
+        for now, right, old in zip(after, exact, start, strict=True)
+    )
+
+
+def step_scale(after: Sequence[Vector], start: Layers, x: Vector, y: Vector, lr: float) -> float:
+    """Return how long a move is, in steps of SGD on the mean squared error of all the data.
+
+    Parameters
+    ----------
+    after : sequence of 6 ndarrays
+        Where the parameters are.
+    start : Layers
+        Where they began.
+    x, y : ndarray, shape (N,), float64
+        Inputs and labels.
+    lr : float
+        Step length.
+
+    Returns
+    -------
+    float
+        1 for a step on the MSE, ½ for one on ½·MSE, negative uphill; NaN in any other direction.
+    """
+    everything = [np.arange(x.size)]
+    exact = _flat(sgd(start, x, y, everything, lr)) - _flat(start)
+    scale = float((_flat(after) - _flat(start)) @ exact / (exact @ exact))
+    return scale if is_at(after, sgd(start, x, y, everything, scale * lr), start) else math.nan
+
+
+def _flat(parts: Sequence[Vector]) -> Vector:
+    return np.concatenate([part.ravel() for part in parts])
+
+
+def sample_numbers(x: Vector, batch: npt.NDArray[np.floating]) -> Samples:
+    """Return the number of each input of a batch; −1 for those that are not in x.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N,)
+        All inputs, no two of them equal.
+    batch : ndarray of any shape
+        The inputs of one pass.
+    """
+    order = np.argsort(x)
+    found = order[np.clip(np.searchsorted(x, batch.ravel(), sorter=order), 0, x.size - 1)]
+    return np.where(x[found] == batch.ravel(), found, -1)
+
+
+def training_passes(passes: Sequence[Samples], n: int, batch_size: int) -> list[Samples]:
+    """Leave out what only evaluates: passes over all data, and a second one over the batch just seen.
+
+    Parameters
+    ----------
+    passes : sequence of ndarray of int
+        The samples of every forward pass.
+    n, batch_size : int
+        How many samples there are, and how many make a batch.
+    """
+    parts = [batch for batch in passes if batch.size < n] if batch_size < n else []
+    parts = parts or list(passes)
+    return [
+        batch
+        for k, batch in enumerate(parts)
+        if k == 0 or not np.array_equal(np.sort(batch), np.sort(parts[k - 1]))
+    ]
 
 
 # --- tests of normality -----------------------------------------------------------------------------

@@ -25,6 +25,8 @@ from typing import Any
 PACKAGE = Path(__file__).resolve().parent.parent.parent / "grader" / "child"
 LIMITS = {"cpu_s": 10, "memory_mb": 1024, "file_mb": 16, "threads": 60}
 SYSTEM_PYTHON = Path("/usr/bin/python3")
+# Root's own interpreter may lie below a home that is closed to the users that tests become.
+READABLE_PYTHON = str(SYSTEM_PYTHON) if os.geteuid() == 0 else sys.executable
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
@@ -39,6 +41,15 @@ ENVIRONMENT = {
 
 
 # -- for tests ------------------------------------------------------------------------------------------------
+
+
+def bare_plan(**options: Any) -> dict[str, Any]:
+    """Make a plan for the system's Python without any package, which every user can read."""
+    from grader.sandbox.plan import make_plan
+
+    folders = [path for path in ("/usr/lib", "/usr/lib64") if Path(path).is_dir()]
+    bare = {"readable": [*folders, str(PACKAGE)], "listable": [], "files": ["/etc/ld.so.cache"]}
+    return make_plan(**options) | bare
 
 
 class Answer:

@@ -33,6 +33,8 @@ def test_every_ending_and_flag_has_words():
         ({}, "Passed"),
         ({"verdict": Verdict.FAIL, "points": 0.0}, "Failed"),
         ({"verdict": Verdict.FAIL, "points": 1.0}, "Partial credit"),
+        ({"verdict": Verdict.PASS, "points": 3.2, "reason": Reason.PARTIAL}, "Partial credit"),
+        ({"verdict": Verdict.PASS, "points": 1.3, "max_points": 1.2 + 0.1}, "Passed"),
         ({"verdict": Verdict.FAIL, "points": 0.0, "reason": Reason.MISSING}, "Not handed in"),
         ({"verdict": Verdict.SKIPPED, "points": 0.0}, "Skipped"),
         ({"verdict": Verdict.NOT_GRADED, "points": 0.0}, "Not graded"),

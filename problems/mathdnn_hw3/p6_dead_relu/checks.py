@@ -68,7 +68,7 @@ def steps(rng: np.random.Generator) -> Iterator[Case]:
 def simulate(case: Case, dtype: type = np.float64) -> tuple[list[np.ndarray], float]:
     """Run SGD with the reference: the parameters at the end, and the least |a_j x + b_j| met.
 
-    The run ends early where it comes too near the kink or diverges.
+    The run ends early where it comes too near the kink.
     """
     state = [case[name].astype(dtype) for name in PARTS]
     least = np.inf
