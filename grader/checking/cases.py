@@ -42,6 +42,8 @@ class Case(Mapping[str, Any]):
         return len(self._inputs)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # copy and pickle ask for these before there are any inputs
+            raise AttributeError(name)
         try:
             return self._inputs[name]
         except KeyError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -47,6 +48,11 @@ class AnyOf:
     """One answer that may have one of several names, the first found counting."""
 
     names: tuple[str, ...]
+
+
+def names_of(item: str | AnyOf) -> tuple[str, ...]:
+    """Return the names under which an answer may come."""
+    return item.names if isinstance(item, AnyOf) else (item,)
 
 
 def any_of(*names: str) -> AnyOf:
@@ -192,7 +198,9 @@ def problem(
         raise declarations.refuse("problem(...) is declared twice", line)
     if bool(provides) == bool(forms):
         raise declarations.refuse("give either provides=[…] or forms={…}", line)
-    if points <= 0:
+    if any(isinstance(names, str) or not names for names in (forms or {"": provides}).values()):
+        raise declarations.refuse("names come in a list: provides=['relu'], forms={'script': ['model']}", line)
+    if not (points > 0 and math.isfinite(points)):
         raise declarations.refuse("points must be more than 0", line)
     declarations.problem = ProblemDeclaration(
         title=title,
@@ -251,8 +259,10 @@ def check(
             )
         if any(known.name == name for known in declarations.checks):
             raise declarations.refuse(f"check {name} is declared twice", line)
-        if points < 0:
-            raise declarations.refuse(f"check {name} has negative points", line)
+        if not (points >= 0 and math.isfinite(points)):
+            raise declarations.refuse(f"check {name} must have 0 points or more, not {points:g}", line)
+        if isinstance(needs, str):
+            raise declarations.refuse(f"check {name}: names come in a list: needs=[{needs!r}]", line)
         wanted = 1 if cases is None else 2
         if len(inspect.signature(function).parameters) != wanted:
             takes = "(student)" if cases is None else "(student, case)"
@@ -265,8 +275,10 @@ def check(
         before = after if isinstance(after, (tuple, list)) else (after,)
         known_names = {known.name for known in declarations.checks}
         for other in before:
-            if getattr(other, "__name__", str(other)) not in known_names:
-                raise declarations.refuse(f"check {name}: after={other!r} is no check declared above it", line)
+            other_name = getattr(other, "__name__", str(other))
+            if other_name not in known_names:
+                message = f"check {name}: after={other_name} is no check declared above it"
+                raise declarations.refuse(message, line)
         declarations.checks.append(
             CheckDeclaration(
                 name=name,
@@ -301,66 +313,10 @@ def wrong(file: str, *, fails: Sequence[str], says: str) -> None:
         What to tell a student who makes this mistake.
     """
     declarations, line = _declarations("wrong")
+    if isinstance(fails, str):
+        raise declarations.refuse(f"wrong({file!r}): names come in a list: fails=[{fails!r}]", line)
+    if any(known.file == file for known in declarations.wrongs):
+        raise declarations.refuse(f"wrong({file!r}) is declared twice", line)
     if not says.strip():
         raise declarations.refuse(f"wrong({file!r}) must say the misconception: says='…'", line)
     declarations.wrongs.append(WrongDeclaration(file=file, fails=tuple(fails), says=says, line=line))
-
-
-def validate(declarations: Declarations) -> ProblemDeclaration:
-    """Check the whole file once it has run.
-
-    Raises
-    ------
-    AuthorError
-        With every mistake found, one per line.
-    """
-    if declarations.problem is None:
-        raise declarations.refuse("problem(title=…, points=…, provides=[…]) is missing", 1)
-    declared = declarations.problem
-    mistakes: list[AuthorError] = []
-    for check_ in declarations.checks:
-        if check_.form and check_.form not in declared.forms:
-            mistakes.append(
-                declarations.refuse(
-                    f"check {check_.name}: form {check_.form!r} is none of {list(declared.forms)}",
-                    check_.line,
-                )
-            )
-    for form in declared.forms:
-        total = sum(check_.points for check_ in declarations.checks if check_.form in ("", form))
-        if abs(total - declared.points) > 1e-9:
-            of_form = f" of form {form!r}" if form else ""
-            mistakes.append(
-                declarations.refuse(
-                    f"the checks{of_form} add up to {total:g} points, the problem declares {declared.points:g}",
-                    declared.line,
-                )
-            )
-    names = {check_.name for check_ in declarations.checks}
-    folder = declarations.path.parent / "wrong"
-    for wrong_ in declarations.wrongs:
-        if not (folder / wrong_.file).exists():
-            mistakes.append(
-                declarations.refuse(f"wrong answer {wrong_.file} does not exist in {folder.name}/", wrong_.line)
-            )
-        for name in wrong_.fails:
-            if name not in names:
-                mistakes.append(
-                    declarations.refuse(
-                        f"wrong answer {wrong_.file} names an unknown check {name!r}", wrong_.line
-                    )
-                )
-        if not wrong_.fails:
-            mistakes.append(declarations.refuse(f"wrong answer {wrong_.file} fails nothing", wrong_.line))
-    if folder.is_dir():
-        declared_files = {wrong_.file for wrong_ in declarations.wrongs}
-        for path in sorted(folder.iterdir()):
-            if path.is_file() and path.suffix in (".py", ".ipynb") and path.name not in declared_files:
-                mistakes.append(
-                    declarations.refuse(f"wrong/{path.name} is declared by no wrong(...)", declared.line)
-                )
-    if len(mistakes) == 1:
-        raise mistakes[0]
-    if mistakes:
-        raise AuthorError("\n".join(str(mistake) for mistake in mistakes))
-    return declared

@@ -56,6 +56,9 @@ def close(actual: Any, expected: Any, *, tol: Tol | None = None, what: str = "th
         With the worst element, its difference and the difference allowed.
     """
     exact = np.asarray(expected, dtype=np.float64)
+    if np.isnan(exact).any():
+        # Nothing is close to NaN, so every student would lose these points by our fault.
+        raise ValueError(f"the expected value of {what} is NaN; test for that with expect.holds")
     if exact.ndim == 0:
         found = np.asarray(array(actual, what))
         if found.size != 1:
@@ -87,12 +90,11 @@ def _compare(found: np.ndarray, exact: np.ndarray, tol: Tol | None, what: str) -
         raise Mismatch(f"{what} is {float(wide)!r}.", Reason.VALUE, shown)
     worst = np.unravel_index(int(np.argmax(np.where(bad, difference - limit, -np.inf))), found.shape)
     share = f"{int(bad.sum())} of {bad.size} numbers are off; " if bad.size > 1 else ""
-    raise Mismatch(
-        f"{what} is {_show(wide)}: {share}the worst{_place(worst, found.shape)} by "
-        f"{difference[worst]:.3g} where {np.broadcast_to(limit, exact.shape)[worst]:.1g} is allowed.",
-        Reason.VALUE,
-        shown,
-    )
+    off = f"{share}the worst{_place(worst, found.shape)} by {difference[worst]:.3g} where "
+    off += f"{np.broadcast_to(limit, exact.shape)[worst]:.1g} is allowed"
+    if not np.isfinite(exact[bad]).all():  # no difference from infinity is worth telling
+        off = share.removesuffix("; ") or "it is off"
+    raise Mismatch(f"{what} is {_show(wide)}: {off}.", Reason.VALUE, shown)
 
 
 def _place(index: Any, shape_: tuple[int, ...]) -> str:

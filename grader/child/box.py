@@ -167,7 +167,7 @@ class Box:
         self.left(0)
         if said:
             self.layers.update(json.loads(said))
-            if self._is_root and not self._has("uid"):
+            if self._is_root and not self._is_plain and not self._has("uid"):
                 self.layers["threads"] = "the kernel does not limit root's"
         else:
             ending = f"a child with all layers on ended with status {status}"

@@ -86,7 +86,9 @@ def run_command(
         one.name: one for one in home.assignments if one.name in {place.assignment for place in places}
     }
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    with Session(assignments, seed=seed, sandbox=sandbox, jobs=jobs or os.cpu_count() or 1) as session:
+    with Session(
+        assignments, seed=seed, sandbox=sandbox, secrets=home.secrets, jobs=jobs or os.cpu_count() or 1
+    ) as session:
         session.begin()
         problems = load_all(home, list(assignments.values()))
         chosen = select(only, [one.name for those in problems.values() for one in those], "problem")

@@ -42,7 +42,9 @@ def verify_command(
     console = Console()
     home = find_course(Path.cwd(), course)
     of_name = {one.name: one for one in home.assignments}
-    with Session(of_name, seed=seed, sandbox=sandbox, jobs=jobs or os.cpu_count() or 1) as session:
+    with Session(
+        of_name, seed=seed, sandbox=sandbox, secrets=home.secrets, jobs=jobs or os.cpu_count() or 1
+    ) as session:
         session.begin()
         return _verify(console, session, home, of_name, problems, seed, verbose, jobs or os.cpu_count() or 1)
 

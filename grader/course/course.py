@@ -37,6 +37,11 @@ class Course:
         """The assignments' names."""
         return tuple(assignment.name for assignment in self.assignments)
 
+    @property
+    def secrets(self) -> tuple[Path, ...]:
+        """The folders that no student's process may read."""
+        return (self.root / "problems", self.root / "reference")
+
     def assignment(self, name: str) -> Assignment:
         """Return the assignment of this name.
 

@@ -16,8 +16,8 @@ from grader.checking.declare import (
     ProblemDeclaration,
     WrongDeclaration,
     collecting,
-    validate,
 )
+from grader.checking.validation import validate
 from grader.course.assignment import FILE_NAME, Assignment, ProblemEntry
 from grader.course.course import Course
 from grader.course.mistakes import did_you_mean, raise_all

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -36,15 +38,17 @@ def ended(error: StudentEnded, call: Call | None, *, hidden: bool) -> str:
     if isinstance(error, NotHandedIn):
         return clean(_capital(error.message), MESSAGE_CHARS)
     if isinstance(error, StudentRaised) and hidden:
-        # The text of the exception may hold the hidden input.
+        # The text of the exception may hold the hidden input; so may the name of a class made for it.
+        kind = error.kind if error.kind in _BUILT_IN else "an exception"
         where = f" ({error.frames[-1][0]}, line {error.frames[-1][1]})" if error.frames else ""
-        return clean(f"On a hidden case your code raised {error.kind}{where}.", MESSAGE_CHARS)
+        return clean(f"On a hidden case your code raised {kind}{where}.", MESSAGE_CHARS)
     shown = "" if hidden else show_call(call)
     subject = f"`{shown}`" if shown else "Your code"
     hint = _HINTS.get(error.kind, "") if isinstance(error, StudentRaised) else ""
     return clean(f"{subject} {error.message}.{hint}", MESSAGE_CHARS)
 
 
+_BUILT_IN = frozenset(name for name, kind in vars(builtins).items() if isinstance(kind, type)) | {"LinAlgError"}
 _HINTS = {
     "PermissionError": " Processes, the network and files outside your folder are not available in grading.",
     "NotImplementedError": " The starter's placeholder is still there.",
@@ -99,6 +103,8 @@ def show(value: Any) -> str:
             return f"({', '.join(show(item) for item in value)}{',' if len(value) == 1 else ''})"
         case list() | tuple() | Mapping():
             return f"<{type(value).__name__} of length {len(value)}>"
+        case Fraction():
+            return f"Fraction({value.numerator}, {value.denominator})"
         case None | bool() | int() | float() | complex() | str():
             return repr(value)
     return f"<{getattr(value, 'type_name', type(value).__name__)}>"

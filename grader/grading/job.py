@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from grader.checking.declare import AnyOf, CheckDeclaration, Limits
+from grader.checking.declare import AnyOf, CheckDeclaration, Limits, names_of
 from grader.course.assignment import Assignment
 from grader.course.carriers import carriers
 from grader.course.problems import Problem
@@ -205,10 +205,7 @@ class SubmissionJob:
 def _wanted(problem: Problem) -> list[str]:
     return list(
         dict.fromkeys(
-            name
-            for names in problem.declared.forms.values()
-            for item in names
-            for name in (item.names if isinstance(item, AnyOf) else (item,))
+            name for names in problem.declared.forms.values() for item in names for name in names_of(item)
         )
     )
 
@@ -217,8 +214,7 @@ def choose_form(problem: Problem, student: BoxedStudent) -> str:
     """Return the first form of the answer that is complete, else the first of which anything is there."""
 
     def found(item: str | AnyOf) -> bool:
-        names = item.names if isinstance(item, AnyOf) else (item,)
-        return any(student.has(name) for name in names)
+        return any(student.has(name) for name in names_of(item))
 
     forms = problem.declared.forms
     for enough in (all, any):

@@ -47,9 +47,7 @@ def judge(
             **more,
         )
 
-    blocked = [
-        name for name in check.after if not (earlier[name].verdict is Verdict.PASS and earlier[name].points)
-    ]
+    blocked = [name for name in check.after if not _has_passed(earlier[name])]
     if blocked:
         if any(earlier[name].verdict is Verdict.NOT_GRADED for name in blocked):
             return result(
@@ -70,6 +68,8 @@ def judge(
                 raise student.missing(name)
         student.reseed(public_seed(problem, check.name))
         points, message, notes = _prove(check, student, case_generator(seed, assignment, problem, check.name))
+        if points <= 0 < check.points:  # recognised, and worth nothing
+            return result(Verdict.FAIL, 0.0, reason=Reason.VALUE, message=message, notes=notes)
         reason = Reason.PARTIAL if points < check.points else Reason.NONE
         return result(Verdict.PASS, points, reason=reason, message=message, notes=notes)
     except Mismatch as found:
@@ -86,6 +86,11 @@ def judge(
     finally:
         declared_tolerance.reset(token)
         student.hide_output(False)
+
+
+def _has_passed(result: CheckResult) -> bool:
+    # A check for information only is worth 0 points and passes with them.
+    return result.verdict is Verdict.PASS and (result.points > 0 or result.max_points == 0)
 
 
 _OURS = "This check could not be graded. That is our fault, not yours; the instructor has been told."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +85,7 @@ class Session:
     assignments : mapping of name to assignment
     seed : the run's seed, or None for each assignment's own
     sandbox : "auto", "strict" or "plain"
-    scratch : folder for children's private directories where the box has no tmpfs
+    secrets : folders that no student's process may read: the course's
     jobs : submissions graded at the same time
     """
 
@@ -92,13 +95,16 @@ class Session:
         *,
         seed: int | None = None,
         sandbox: str = "auto",
-        scratch: Path | None = None,
+        secrets: Sequence[Path] = (),
         jobs: int = 1,
     ) -> None:
         self._assignments = assignments
         self._seed = seed
         self._sandbox = sandbox
-        self._plan = make_plan(mode=sandbox, scratch=scratch)
+        # Children's folders where the box cannot give them a file system of their own.
+        self._scratch = Path(tempfile.mkdtemp(prefix=f"grade-{os.getpid()}-"))
+        self._scratch.chmod(0o711)  # a child's user walks through it to its own folder
+        self._plan = make_plan(mode=sandbox, scratch=self._scratch, secrets=secrets)
         self._jobs = jobs
         self._lock = threading.Lock()
         self._zygote: Zygote | None = None
@@ -204,6 +210,7 @@ class Session:
             self._is_closed = True
             if self._zygote is not None:
                 self._zygote.close()
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def __enter__(self) -> Session:
         return self

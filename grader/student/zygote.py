@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,8 +61,14 @@ class Spawned:
         return found
 
 
-def environment(home: str = "/box") -> dict[str, str]:
-    """Return the zygote's whole environment: nothing of the grader's own crosses."""
+def environment(home: str) -> dict[str, str]:
+    """Return the zygote's whole environment: nothing of the grader's own crosses.
+
+    Parameters
+    ----------
+    home : str
+        Where the libraries keep their caches while they load; a child gets a folder of its own.
+    """
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "MKL", "OPENBLAS", "NUMEXPR", "VECLIB_MAXIMUM")}
     return {
         "PATH": "/usr/bin:/bin",
@@ -80,6 +87,17 @@ def environment(home: str = "/box") -> dict[str, str]:
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
         **threads,
     }
+
+
+def _cache_folder() -> Path:
+    """Return a folder for the libraries' caches (matplotlib's list of fonts takes a second to make)."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = base / "grade"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:  # no home, or a read-only one: slower, not wrong
+        return Path(tempfile.gettempdir())
+    return folder
 
 
 class Zygote:
@@ -102,7 +120,7 @@ class Zygote:
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-s", "-B", str(ZYGOTE), str(theirs.fileno())],
-                env=environment(),
+                env=environment(str(_cache_folder())),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

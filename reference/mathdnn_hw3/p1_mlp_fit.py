@@ -26,6 +26,7 @@ Activation = Callable[[Vector], Vector]
 
 WIDTH = 64
 SHAPES = ((WIDTH, 1), (WIDTH,), (WIDTH, WIDTH), (WIDTH,), (1, WIDTH), (1,))
+SYMBOLS = ("A₁", "b₁", "A₂", "b₂", "A₃", "b₃")
 PARAMETER_COUNT = 4353
 INITIAL_BIAS = 0.03
 
@@ -382,6 +383,45 @@ def step_scale(after: Sequence[Vector], start: Layers, x: Vector, y: Vector, lr:
     return scale if is_at(after, sgd(start, x, y, everything, scale * lr), start) else math.nan
 
 
+def wrong_step(after: Sequence[Vector], start: Layers, x: Vector, y: Vector, lr: float) -> str:
+    """Say what is wrong with a step that does not go down the gradient.
+
+    Parameters
+    ----------
+    after, start, x, y, lr
+        As for `step_scale`.
+
+    Returns
+    -------
+    str
+        A sentence for the student.
+
+    References
+    ----------
+    D. Kingma, J. Ba, Adam: A Method for Stochastic Optimization, ICLR 2015, section 2.1: the first step of
+    Adam is lr in every coordinate.
+    """
+    begun, ended = _flat(start), _flat(after)
+    moves = np.abs(ended - begun)
+    if not np.all(np.isfinite(moves)):
+        return "the parameters are not finite after one step."
+    if not np.any(moves):
+        return "no parameter has changed: no step is made, or not on the given model."
+    if step_scale(after, start, x, y, lr) < 0.0:
+        return "the step goes up the gradient of the loss, not down."
+    # The mean over all pairs of (f_i − y_j)² has the gradient of the MSE to the mean label.
+    if step_scale(after, start, x, np.full_like(y, np.mean(y)), lr) > 0.0:
+        return "the loss compares each output with every label: (N, 1) and (N,) broadcast to (N, N)."
+    if np.std(moves) < 0.05 * np.mean(moves):
+        return f"every parameter moves by {np.mean(moves):.3g}, whatever its gradient: that is Adam, not SGD."
+    still = [name for name, now, old in zip(SYMBOLS, after, start, strict=True) if np.array_equal(now, old)]
+    if still:
+        return f"{', '.join(still)} did not move; every parameter is to be trained."
+    if ended @ begun < 0.5 * (begun @ begun):
+        return "another model than the given one was trained."
+    return "the step is not −lr·∇L(θ), with L the mean squared error on the given x and y, nor with ½L."
+
+
 def _flat(parts: Sequence[Vector]) -> Vector:
     return np.concatenate([part.ravel() for part in parts])
 
@@ -466,3 +506,36 @@ def is_standard_normal(sample: Vector) -> bool:
     """
     scores = (abs(mean_score(sample)) <= 5.3, abs(spread_score(sample)) <= 5.3, shape_score(sample) <= 2.8)
     return bool(np.all(np.isfinite(sample))) and all(scores)
+
+
+def wrong_weights(weights: Sequence[Vector]) -> str:
+    """Say what is wrong with initial weights, if a sample of them cannot be N(0, 1).
+
+    Parameters
+    ----------
+    weights : sequence of ndarray, shapes (out, in), float64
+        The weight matrices.
+
+    Returns
+    -------
+    str
+        A sentence for the student; empty if all of them, and each matrix, are as they should be.
+
+    References
+    ----------
+    PyTorch, torch.nn.Linear: by default, weights are U(−√k, √k) with k = 1/in.
+    """
+    largest = max(weights, key=np.size)
+    bound = 1.0 / math.sqrt(largest.shape[-1])
+    is_default = np.max(np.abs(largest)) <= bound and abs(np.std(largest) * math.sqrt(3.0) / bound - 1.0) < 0.05
+    for sample in (_flat(weights), *weights):
+        if is_standard_normal(sample.ravel()):
+            continue
+        mean, spread = float(np.mean(sample)), float(np.std(sample))
+        said = f"{sample.size} weights have mean {mean:.3g} and standard deviation {spread:.3g}"
+        if is_default:
+            return f"{said}: this is PyTorch's default initialisation, not N(0, 1)."
+        if abs(mean) < 0.05 and abs(spread - 1.0) < 0.05:
+            return f"{said}, but they are not normally distributed."
+        return f"{said}; N(0, 1) has 0 and 1."
+    return ""
