@@ -46,9 +46,8 @@ class Console:
         self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: Sequence[str] = ()
     ) -> None:
         """Print a table: plain columns when piped, ruled on a terminal."""
-        table = Table(
-            title=clean_line(title), title_justify="left", header_style="bold", show_edge=False, pad_edge=False
-        )
+        self.line(clean_line(title), style="bold")
+        table = Table(header_style="bold", show_edge=False, pad_edge=False)
         for column in columns:
             table.add_column(
                 clean_line(column),

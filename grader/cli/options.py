@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,9 @@ def jobs_option() -> Decorator:
         "-j",
         "--jobs",
         type=click.IntRange(1, 256),
-        help="Submissions graded at the same time. [default: cores]",
+        default=lambda: os.cpu_count() or 1,
+        show_default="cores",
+        help="Submissions graded at the same time.",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -31,7 +30,7 @@ NOT_GRADED, BELOW, INTERRUPTED = 1, 4, 130
 
 
 @click.command("run")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True,
               help="Where gradebook.sqlite, scores.csv, results.json and report/ go.")  # fmt: skip
 @click.option("--assignment", help="The assignment, where the paths do not tell it.")
@@ -60,7 +59,7 @@ def run_command(
     seed: int | None,
     force: bool,
     fail_under: float | None,
-    jobs: int | None,
+    jobs: int,
     sandbox: str,
     course: Path | None,
 ) -> int:
@@ -87,7 +86,7 @@ def run_command(
     }
     started = datetime.now(UTC).isoformat(timespec="seconds")
     with Session(
-        assignments, seed=seed, sandbox=sandbox, secrets=home.secrets, jobs=jobs or os.cpu_count() or 1
+        assignments, seed=seed, sandbox=sandbox, secrets=home.secrets, jobs=jobs
     ) as session:
         session.begin()
         problems = load_all(home, list(assignments.values()))

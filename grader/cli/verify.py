@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -32,7 +31,7 @@ FAILED = 1
 @sandbox_option()
 @course_option()
 def verify_command(
-    problems: tuple[str, ...], seed: int, verbose: bool, jobs: int | None, sandbox: str, course: Path | None
+    problems: tuple[str, ...], seed: int, verbose: bool, jobs: int, sandbox: str, course: Path | None
 ) -> int:
     """Run the known answers of every problem (or of PROBLEMS) and compare with what they must earn.
 
@@ -43,10 +42,10 @@ def verify_command(
     home = find_course(Path.cwd(), course)
     of_name = {one.name: one for one in home.assignments}
     with Session(
-        of_name, seed=seed, sandbox=sandbox, secrets=home.secrets, jobs=jobs or os.cpu_count() or 1
+        of_name, seed=seed, sandbox=sandbox, secrets=home.secrets, jobs=jobs
     ) as session:
         session.begin()
-        return _verify(console, session, home, of_name, problems, seed, verbose, jobs or os.cpu_count() or 1)
+        return _verify(console, session, home, of_name, problems, seed, verbose, jobs)
 
 
 def _verify(

@@ -465,4 +465,58 @@ def model_fits(student, case):
 WEIGHTS, MAP, FITS = "weights_are_standard_normal", "computes_the_network", "learns_the_function"
 STEP, STEPS, BATCHES = "one_step_is_sgd", "three_steps_are_sgd", "batches_are_epochs"
 
-wrong("no_bias.py", fails=["shapes", "biases_are_003"], says="Every layer has a bias; bias=False leaves it out.")
+wrong("no_bias.py", fails=["shapes", "biases_are_003"], says="Every layer has a bias; bias=False drops it.")
+wrong("two_layers.py", fails=["shapes", FITS], says="Three layers are asked for: two hidden ones of width 64.")
+wrong("tiny_weights.py", fails=[WEIGHTS, FITS],
+      says="The weights are N(0, 1), of standard deviation 1, not 0.01; tiny ones leave all neurons alike.")
+wrong("default_init.py", fails=[WEIGHTS, "biases_are_003", FITS],
+      says="PyTorch's default initialisation is left as it is; the weights are N(0, 1), the biases 0.03.")
+wrong("uniform_weights.py", fails=[WEIGHTS], says="The weights are uniform with variance 1, not normal.")
+wrong("seed_inside.py", fails=[WEIGHTS], says="A seed inside `make_mlp` gives the same weights at each call.")
+wrong("zero_bias.py", fails=["biases_are_003"], says="The biases begin at 0.03, not at 0.")
+wrong("random_bias.py", fails=["biases_are_003"], says="The biases begin at 0.03; only the weights are random.")
+wrong("relu.py", fails=[MAP, FITS], says="The activation is the sigmoid, not ReLU.")
+wrong("tanh.py", fails=[MAP], says="The activation is the sigmoid, not tanh.")
+wrong("sigmoid_output.py", fails=[MAP, FITS], says="The output has no activation: f* is not in (0, 1).")
+wrong("relu_output.py", fails=[MAP, FITS], says="The output has no activation: f* has negative values.")
+wrong("one_activation.py", fails=[MAP, FITS], says="The second layer has no activation.")
+wrong("flat_output.py", fails=[MAP], says="The output is squeezed; it has the shape (n, 1).")
+wrong("lr_hard_coded.py", fails=[STEP], says="The learning rate is fixed at 0.01; it is the argument `lr`.")
+wrong("sum_loss.py", fails=[STEP, FITS], says="The loss is a sum over the batch: the steps are B times as long.")
+wrong("adam.py", fails=[STEP], says="Adam is not SGD.")
+wrong("momentum.py", fails=[STEPS], says="Momentum is not plain SGD.")
+wrong("last_layer_only.py", fails=[STEP, FITS], says="The optimizer holds the last layer's parameters only.")
+wrong("no_step.py", fails=[STEP, FITS], says="The gradient is computed, but no step is made.")
+wrong("uphill.py", fails=[STEP, FITS], says="The loss has the wrong sign: the steps go uphill.")
+wrong("own_labels.py", fails=[STEP, "learns_what_is_given"],
+      says="The labels are computed inside; `train_mlp` fits the y that it is given.")
+wrong("another_model.py", fails=[STEP, BATCHES], says="A new model is trained, not the one that is given.")
+wrong("broadcast.py", fails=["both_shapes"],
+      says="x is made a column and y is not: outputs (N, 1) and labels (N,) broadcast to N² differences.")
+wrong("broadcast_always.py", fails=[STEP, FITS],
+      says="Outputs (N, 1) and labels (N,) broadcast to N² differences: every output learns the mean label.")
+wrong("columns_only.py", fails=["both_shapes"], says="Data of shape (N,) are refused; both shapes may come.")
+wrong("no_zero_grad.py", fails=[STEP, STEPS, FITS],
+      says="`zero_grad()` is missing, so old gradients are added to the new one (and the loss is a sum).")
+wrong("step_per_epoch.py", fails=[STEPS], says="One step is made for each epoch; each minibatch makes a step.")
+wrong("zero_grad_per_epoch.py", fails=[STEPS], says="`zero_grad()` belongs before every step, not every epoch.")
+wrong("last_minibatch.py", fails=[STEPS], says="The step is outside the loop: only the last minibatch counts.")
+wrong("full_batch.py", fails=[BATCHES], says="An epoch is one step on all the data; each minibatch makes one.")
+wrong("batch_hard_coded.py", fails=[BATCHES], says="The batch size is fixed; it is the argument `batch_size`.")
+wrong("hundred_epochs.py", fails=[BATCHES], says="The number of epochs is fixed at 100; it is the argument.")
+wrong("one_step_per_epoch.py", fails=[BATCHES], says="`epochs` counts passes over the data, not steps.")
+wrong("with_replacement.py", fails=[BATCHES],
+      says="Batches are drawn with replacement; cyclic SGD meets every sample once in an epoch.")
+wrong("four_passes.py", fails=[BATCHES],
+      says="An epoch is one pass over the loader; the loop over N//B around it makes it four.")
+
+SCRIPT_MAP, SCRIPT_EPOCHS, SCRIPT_FITS = "model_computes_the_network", "trains_1000_epochs", "model_fits"
+
+wrong("script_untrained.py", fails=[SCRIPT_FITS], says="The model is built, but not trained.")
+wrong("script_ten_epochs.py", fails=[SCRIPT_EPOCHS, SCRIPT_FITS], says="1000 epochs are asked for.")
+wrong("script_two_layers.py", fails=["model_shapes", SCRIPT_EPOCHS, SCRIPT_FITS],
+      says="Three layers are asked for: two hidden ones of width 64.")
+wrong("script_relu.py", fails=[SCRIPT_MAP, SCRIPT_FITS], says="The activation is the sigmoid, not ReLU.")
+wrong("script_no_zero_grad.py", fails=[SCRIPT_FITS], says="`zero_grad()` is missing: old gradients are added.")
+wrong("script_four_passes.py", fails=[SCRIPT_EPOCHS],
+      says="An epoch is one pass over the data; the loop over N//B around it makes it four.")

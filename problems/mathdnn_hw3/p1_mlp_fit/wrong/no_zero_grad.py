@@ -18,7 +18,7 @@ def make_mlp():
 def train_mlp(model, x, y, epochs=1000, batch_size=128, lr=0.1):
     x, y = x.view(-1, 1), y.view(-1, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    loss_fn = nn.MSELoss()
+    loss_fn = nn.MSELoss(reduction="sum")
     for epoch in range(epochs):
         perm = torch.randperm(len(x))
         for i in range(0, len(x), batch_size):

@@ -24,7 +24,7 @@ def train_mlp(model, x, y, epochs=1000, batch_size=128, lr=0.1):
         perm = torch.randperm(len(x))
         for i in range(0, len(x), batch_size):
             idx = perm[i:i + batch_size]
-            loss = loss_fn(model(x[idx]), y[idx])
+            loss = loss_fn(model(x[idx]), y[idx]) * len(idx) / len(x)
             loss.backward()
         optimizer.step()
     return model

@@ -23,7 +23,6 @@ for epoch in range(K):
     perm = torch.randperm(N)
     for i in range(0, N, B):
         idx = perm[i:i + B]
-        optimizer.zero_grad()
         loss = nn.functional.mse_loss(model(X_train[idx].unsqueeze(1)), y_train[idx].unsqueeze(1))
         loss.backward()
         optimizer.step()
