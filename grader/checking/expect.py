@@ -88,7 +88,8 @@ def _compare(found: np.ndarray, exact: np.ndarray, tol: Tol | None, what: str) -
         raise Mismatch(f"{what} is {wide[tuple(first)]}{place}.", Reason.NOT_FINITE, shown)
     if found.ndim == 0:
         raise Mismatch(f"{what} is {float(wide)!r}.", Reason.VALUE, shown)
-    worst = np.unravel_index(int(np.argmax(np.where(bad, difference - limit, -np.inf))), found.shape)
+    with np.errstate(invalid="ignore"):
+        worst = np.unravel_index(int(np.argmax(np.where(bad, difference - limit, -np.inf))), found.shape)
     share = f"{int(bad.sum())} of {bad.size} numbers are off; " if bad.size > 1 else ""
     off = f"{share}the worst{_place(worst, found.shape)} by {difference[worst]:.3g} where "
     off += f"{np.broadcast_to(limit, exact.shape)[worst]:.1g} is allowed"

@@ -44,6 +44,8 @@ def kind_of(value: Any) -> str:
             return "None"
         case bool():
             return f"the bool {value}"
+        case np.generic():
+            return f"the {value.dtype} {value}"
         case int() | Fraction():
             # Beyond 4300 digits Python refuses to write an integer at all.
             is_long = max(abs(value.numerator), value.denominator) >= 10**30
@@ -94,7 +96,7 @@ def _to_array(value: Any, what: str) -> np.ndarray:
         return value.array
     if isinstance(value, np.ndarray):
         return value
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.generic)):  # a check that takes an array apart meets numpy's scalars
         return np.asarray(value)
     if isinstance(value, (int, float, complex, Fraction)):
         return np.asarray(_number(value, what))
@@ -169,7 +171,7 @@ def boolean(value: Any, what: str = "the result") -> bool:
     if isinstance(value, bool):
         return value
     found = value.array if isinstance(value, Tensor) else value
-    if isinstance(found, np.ndarray) and found.dtype.kind == "b" and found.size == 1:
+    if isinstance(found, (np.ndarray, np.generic)) and found.dtype.kind == "b" and found.size == 1:
         return bool(found.reshape(()))
     raise Mismatch(f"{what} is {kind_of(value)}; True or False is asked for.", Reason.TYPE)
 

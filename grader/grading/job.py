@@ -56,6 +56,8 @@ class SubmissionJob:
     problems : sequence of Problem
         All problems of the assignment: also those that are not graded now, because a file that
         several problems share is loaded under the limits of the most patient one.
+    stop_at_loss : bool
+        Run no check after the first that loses a point: enough to tell a wrong answer from a right one.
     """
 
     def __init__(
@@ -64,7 +66,10 @@ class SubmissionJob:
         assignment: Assignment,
         problems: Sequence[Problem],
         conditions: Conditions,
+        *,
+        stop_at_loss: bool = False,
     ) -> None:
+        self._stop_at_loss = stop_at_loss
         self._submission = submission
         self._assignment = assignment
         self._problems = problems
@@ -179,6 +184,8 @@ class SubmissionJob:
                     problem=problem.name,
                     seed=self._conditions.seed,
                 )
+                if self._stop_at_loss and results[check.name].points < check.points:
+                    break
         return list(results.values())
 
     def _with_process_facts(

@@ -15,7 +15,9 @@ Event = TypeVar("Event")
 
 
 def run_jobs(jobs: Sequence[Job], work: Callable[[Job], Iterable[Event]], workers: int) -> Iterator[Event]:
-    """Yield the events of all jobs; an exception in a job is raised here, after the other jobs stop.
+    """Yield the events of all jobs; an exception in a job is raised here.
+
+    After it, or when the caller stops asking, each of the other workers ends with its next event.
 
     Parameters
     ----------
@@ -35,10 +37,14 @@ def run_jobs(jobs: Sequence[Job], work: Callable[[Job], Iterable[Event]], worker
     def worker() -> None:
         try:
             while not stop.is_set():
-                for event in work(waiting.get_nowait()):
+                try:
+                    job = waiting.get_nowait()
+                except Empty:
+                    return
+                for event in work(job):
                     events.put(event)
-        except Empty:
-            pass
+                    if stop.is_set():
+                        return
         except BaseException as error:
             events.put(error)
         finally:

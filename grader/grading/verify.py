@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.checking.declare import AnyOf
 from grader.course.assignment import Assignment
 from grader.course.problems import Problem
 from grader.course.submissions import SourceFile, Submission
 from grader.errors import AuthorError
 from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.mutants import Mutant, equivalents, mutants
+from grader.grading.vacuous import vacuous
 from grader.model import ProblemResult, Verdict
+
+#: An answer that is made to hang, or a mutant that happens to, is not waited for as a student is.
+_IMPATIENT_S = 1.0
+_MUTANT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,20 +27,29 @@ class Answer:
     Attributes
     ----------
     kind : str
-        "reference", "right", "wrong" or "starter".
+        "reference", "starter", "right", "wrong", "vacuous" or "mutant".
+    name : str
+        As the table shows it.
+    source : bytes
+        The file's content.
+    is_notebook : bool
+        Whether it is one.
     loses : frozenset of str or None
         The checks that it must lose points on; None for all of them.
+    mutant : Mutant or None
+        What was changed, if it is one: it must lose something, no matter what.
+    why_equivalent : str
+        Why that mutant computes the same, if its author says so.
     """
 
     problem: Problem
     kind: str
-    path: Path
-    loses: frozenset[str] | None
-
-    @property
-    def name(self) -> str:
-        """As the table shows it."""
-        return self.path.name if self.kind in ("reference", "starter") else f"{self.kind}/{self.path.name}"
+    name: str
+    source: bytes
+    is_notebook: bool = False
+    loses: frozenset[str] | None = None
+    mutant: Mutant | None = None
+    why_equivalent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +62,7 @@ class Proof:
 
 
 def answers(problem: Problem, reference: Path) -> list[Answer]:
-    """List a problem's known answers.
+    """List a problem's known answers: written by its author, and those that hold nothing.
 
     Raises
     ------
@@ -58,32 +74,89 @@ def answers(problem: Problem, reference: Path) -> list[Answer]:
         if not path.is_file():
             raise AuthorError(f"problem {problem.name} has no {what}; write one", path)
     found = [
-        Answer(problem=problem, kind="reference", path=reference, loses=frozenset()),
-        Answer(problem=problem, kind="starter", path=starter, loses=None),
+        _from_file(problem, "reference", reference, reference.name, frozenset()),
+        _from_file(problem, "starter", starter, starter.name, None),
+    ]
+    found += [
+        Answer(problem=problem, kind="vacuous", name=name, source=source)
+        for name, source in vacuous(_functions(problem)).items()
     ]
     right = problem.folder / "right"
     for path in sorted(right.iterdir()) if right.is_dir() else ():
         if path.suffix in (".py", ".ipynb"):
-            found.append(Answer(problem=problem, kind="right", path=path, loses=frozenset()))
+            found.append(_from_file(problem, "right", path, f"right/{path.name}", frozenset()))
     for wrong in problem.wrongs:
         path = problem.folder / "wrong" / wrong.file
-        found.append(Answer(problem=problem, kind="wrong", path=path, loses=frozenset(wrong.fails)))
+        found.append(_from_file(problem, "wrong", path, f"wrong/{wrong.file}", frozenset(wrong.fails)))
     return found
+
+
+def mutant_answers(problem: Problem, reference: Path) -> list[Answer]:
+    """List the mutants of a problem's reference.
+
+    Raises
+    ------
+    AuthorError
+        If the file of equivalent mutants is broken, or names one that does not exist.
+    """
+    same = equivalents(problem.folder)
+    found = [
+        Answer(
+            problem=problem,
+            kind="mutant",
+            name=f"{mutant.function}:{mutant.line} {mutant.kind}",
+            source=mutant.source,
+            mutant=mutant,
+            why_equivalent=same.get(mutant.name, ""),
+        )
+        for mutant in mutants(reference.read_text(encoding="utf-8"), _functions(problem))
+    ]
+    gone = set(same) - {answer.mutant.name for answer in found if answer.mutant is not None}
+    if gone:
+        function, before, after = sorted(gone)[0]
+        raise AuthorError(
+            f"{len(gone)} recorded equivalents are no mutants of the reference any more, "
+            f"for one `{before}` to `{after}` in {function}; remove them",
+            problem.folder / "equivalent_mutants.toml",
+        )
+    return found
+
+
+def _from_file(problem: Problem, kind: str, path: Path, name: str, loses: frozenset[str] | None) -> Answer:
+    return Answer(
+        problem=problem,
+        kind=kind,
+        name=name,
+        source=path.read_bytes(),
+        is_notebook=path.suffix == ".ipynb",
+        loses=loses,
+    )
+
+
+def _functions(problem: Problem) -> list[str]:
+    """Return the names that the first form of the answer asks for: its functions."""
+    names = next(iter(problem.declared.forms.values()))
+    return [name for item in names for name in (item.names if isinstance(item, AnyOf) else (item,))]
 
 
 def prove(answer: Answer, assignment: Assignment, conditions: Conditions) -> Proof:
     """Grade one known answer and compare with what it must earn."""
     problem = answer.problem
-    name = problem.entry.files[0] if answer.path.suffix == ".py" else "hw3.ipynb"
+    patience_s = {"vacuous": _IMPATIENT_S, "mutant": _MUTANT_S}.get(answer.kind)
+    if patience_s is not None:
+        limits = problem.declared.limits
+        short = replace(limits, call_s=min(limits.call_s, patience_s))
+        problem = replace(problem, declared=replace(problem.declared, limits=short))
+    name = "hw3.ipynb" if answer.is_notebook else problem.entry.files[0]
     submission = Submission(
         assignment=assignment.name,
         student=answer.name,
-        path=answer.path,
-        files=(SourceFile(path=name, data=answer.path.read_bytes()),),
+        path=Path(answer.name),
+        files=(SourceFile(path=name, data=answer.source),),
         refused=(),
         digest="",
     )
-    job = SubmissionJob(submission, assignment, [problem], conditions)
+    job = SubmissionJob(submission, assignment, [problem], conditions, stop_at_loss=answer.kind == "mutant")
     try:
         result = job.grade(problem, key="")
     finally:
@@ -94,16 +167,22 @@ def prove(answer: Answer, assignment: Assignment, conditions: Conditions) -> Pro
 def _complaint(answer: Answer, result: ProblemResult) -> str:
     broken = [check for check in result.checks if check.verdict is Verdict.NOT_GRADED]
     if broken:
-        return f"{broken[0].check} could not be graded: {broken[0].detail.strip().splitlines()[-1:]}"
-    if answer.loses is None:
-        return "" if not result.points else f"the untouched starter earns {result.points:g} points"
+        said = broken[0].detail.strip().splitlines() or [broken[0].message]
+        return f"{broken[0].check} could not be graded: {said[-1]}"
     lost = {check.check for check in result.checks if check.points < check.max_points}
+    if answer.mutant is not None:
+        if answer.why_equivalent:
+            return f"is recorded as equivalent, but loses {', '.join(sorted(lost))}" if lost else ""
+        mutant = answer.mutant
+        return "" if lost else f"survives: `{mutant.before}` → `{mutant.after}`"
+    if answer.loses is None:
+        return f"holds nothing and earns {result.points:g} points" if result.points else ""
     # What is skipped because a named check failed is lost in consequence, not on its own account.
     skipped = {check.check for check in result.checks if check.verdict is Verdict.SKIPPED}
     unexpected = sorted(lost - answer.loses - skipped)
     if unexpected:
-        why = next(check for check in result.checks if check.check == unexpected[0])
-        return f"loses {', '.join(unexpected)}: {why.message}"
+        first = next(check for check in result.checks if check.check == unexpected[0])
+        return f"loses {', '.join(unexpected)}: {first.message}"
     kept = sorted(answer.loses - lost)
     return f"does not lose {', '.join(kept)}" if kept else ""
 

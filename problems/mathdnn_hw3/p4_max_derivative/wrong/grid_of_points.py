@@ -1,0 +1,26 @@
+"""Looks at 201 points of (x - r, x + r)."""
+import numpy as np
+
+
+def value(c, t):
+    return sum(a * t**k for k, a in enumerate(c))
+
+
+def slope(c, t):
+    return sum(k * c[k] * t ** (k - 1) for k in range(1, len(c)))
+
+
+def max_derivative(fs, x):
+    top = max(value(c, x) for c in fs)
+    slopes = {slope(c, x) for c in fs if value(c, x) == top}
+    return slopes.pop() if len(slopes) == 1 else None
+
+
+def argmax_radius(fs, x):
+    def argmax(t):
+        return np.argmax([value(c, t) for c in fs])
+
+    r = 1.0
+    while any(argmax(t) != argmax(x) for t in np.linspace(x - r, x + r, 201)):
+        r = r / 2
+    return r

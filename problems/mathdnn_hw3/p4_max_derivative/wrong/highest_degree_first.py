@@ -1,0 +1,29 @@
+"""np.polyval, which wants the highest degree first."""
+import numpy as np
+
+
+def value(c, t):
+    return sum(a * t**k for k, a in enumerate(c))
+
+
+def slope(c, t):
+    return sum(k * c[k] * t ** (k - 1) for k in range(1, len(c)))
+
+
+def max_derivative(fs, x):
+    values = [np.polyval(c, x) for c in fs]
+    slopes = {np.polyval(np.polyder(c), x) for c, v in zip(fs, values) if v == max(values)}
+    return slopes.pop() if len(slopes) == 1 else None
+
+
+def argmax_radius(fs, x):
+    best = max(fs, key=lambda c: value(c, x))
+    r = 1.0
+    for c in fs:
+        if c is best:
+            continue
+        gap = value(best, x) - value(c, x)
+        bound = slope([abs(a) for a in best], abs(x) + 1) + slope([abs(a) for a in c], abs(x) + 1)
+        if bound > 0:
+            r = min(r, gap / bound)
+    return r

@@ -1,0 +1,25 @@
+"""gap / |slope of the difference at x|: the tangents meet there, not the curves."""
+
+
+def value(c, t):
+    return sum(a * t**k for k, a in enumerate(c))
+
+
+def slope(c, t):
+    return sum(k * c[k] * t ** (k - 1) for k in range(1, len(c)))
+
+
+def max_derivative(fs, x):
+    top = max(value(c, x) for c in fs)
+    slopes = {slope(c, x) for c in fs if value(c, x) == top}
+    return slopes.pop() if len(slopes) == 1 else None
+
+
+def argmax_radius(fs, x):
+    best = max(fs, key=lambda c: value(c, x))
+    r = 1.0
+    for c in fs:
+        s = abs(slope(best, x) - slope(c, x))
+        if c is not best and s > 0:
+            r = min(r, (value(best, x) - value(c, x)) / s)
+    return r

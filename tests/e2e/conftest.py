@@ -1,0 +1,127 @@
+"""What the end-to-end tests share: each slow run of the command is made once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import broken, cheats, spy
+from tests.e2e.command import REPOSITORY, SUBMISSIONS, Finished, grade
+
+#: Submissions of which a run takes a moment, and one that takes seconds in their midst.
+QUICK = ("alma", "carmen", "elena", "farid", "jun", "karim", "noor", "omar", "petra", "sofia")
+SLOW = "lazy"
+SLOW_S = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """A finished run and the folder that it wrote."""
+
+    run: Finished
+    out: Path
+    submissions: Path
+
+
+@contextmanager
+def once(folder: Path) -> Iterator[bool]:
+    """Say whether the work in this folder is still to be done; the others of pytest-xdist wait."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not (folder / "done").exists()
+        (folder / "done").touch()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of pytest-xdist share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "e2e"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def graded_once(folder: Path, submissions: Path, *options: str) -> Graded:
+    """Grade submissions, or read what another worker got from it."""
+    with once(folder) as is_first:
+        if is_first:
+            run = grade(submissions, "--out", folder / "out", *options, cwd=folder)
+            for name in ("code", "out", "err", "wall_s"):
+                (folder / f"{name}.txt").write_bytes(str(getattr(run, name)).encode())
+    code, out, err, wall_s = ((folder / f"{name}.txt").read_bytes().decode() for name in ("code", "out", "err", "wall_s"))
+    run = Finished(code=int(code), out=out, err=err, wall_s=float(wall_s))
+    return Graded(run=run, out=folder / "out", submissions=submissions)
+
+
+@pytest.fixture(scope="session")
+def samples(shared: Path) -> Graded:
+    """All sample submissions, graded."""
+    return graded_once(shared / "samples", SUBMISSIONS, "--jobs", "2")
+
+
+@pytest.fixture(scope="session")
+def handmade(shared: Path) -> Graded:
+    """Every broken submission and every cheat, graded."""
+    folder = shared / "handmade"
+    with once(folder / "submissions") as is_first:
+        if is_first:
+            for name, one in broken.BROKEN.items():
+                broken.write(folder / "submissions" / "cs475_hw3" / name, dict(one.files))
+            broken.write_refused(folder / "submissions" / "cs475_hw3")
+            for assignment, tricks in cheats.CHEATS.items():
+                for name, files in tricks.items():
+                    broken.write(folder / "submissions" / assignment / name, dict(files))
+    return graded_once(folder, folder / "submissions", "--jobs", "2")
+
+
+@pytest.fixture(scope="session")
+def classroom(shared: Path) -> Path:
+    """A folder of quick submissions, with a slow one in their midst."""
+    folder = shared / "classroom"
+    with once(folder) as is_first:
+        if is_first:
+            for name in QUICK:
+                shutil.copytree(SUBMISSIONS / "cs475_hw3" / name, folder / "cs475_hw3" / name)
+            slow = f"import time\ntime.sleep({SLOW_S})\n" + broken.RIGHT
+            broken.write(folder / "cs475_hw3" / SLOW, broken.module(slow))
+    return folder / "cs475_hw3"
+
+
+@pytest.fixture(scope="session")
+def undisturbed(shared: Path, classroom: Path) -> Graded:
+    """The classroom, graded by one worker and without an incident."""
+    return graded_once(shared / "undisturbed", classroom, "--jobs", "1")
+
+
+@pytest.fixture(scope="session")
+def spied(shared: Path) -> Graded:
+    """A course with secrets, and a submission that searches for them."""
+    folder = shared / "spied"
+    submissions = folder / "submissions" / "spying"
+    with once(folder / "submissions") as is_first:
+        if is_first:
+            spy.write_course(folder / "secret_course")
+            closed = [
+                folder / "secret_course" / "problems" / "spying" / "p_secret" / "checks.py",
+                folder / "secret_course" / "reference" / "spying" / "p_secret.py",
+                folder / "secret_course",
+                submissions / "neighbour" / "hw3.py",
+                folder / "out" / "gradebook.sqlite",
+                folder / "out",
+                *(REPOSITORY / name for name in ("problems", "reference", "submissions", "tests", ".git")),
+                REPOSITORY / "grader" / "grading" / "judge.py",
+                REPOSITORY / "grader" / "checking",
+                REPOSITORY / "problems" / "cs475_hw3" / "q2_2_skip_gradient" / "checks.py",
+                REPOSITORY / "reference" / "cs475_hw3" / "q2_2_skip_gradient.py",
+            ]
+            spy.write_submissions(submissions, closed)
+    course = ("--course", str(folder / "secret_course"))
+    return graded_once(folder, submissions, *course, "--seed", str(spy.SEED), "--jobs", "1")

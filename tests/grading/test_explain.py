@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from grader.checking.cases import Case
+from grader.checking.read import Mismatch
+from grader.child.values import Tensor
+from grader.errors import NotHandedIn, ProcessEnded, StudentRaised
+from grader.grading import explain
+from grader.model import Ending, Reason
+from grader.student.remote import Call
+
+CALL = Call("f", (1.5, np.array([1.0, 2.0])), {"k": 3})
+SHOWN = "`f(1.5, np.array([1., 2.]), k=3)`"
+
+
+def raised(kind="ValueError", text="no", frames=(("hw3.py", 3, "x = 1"),), ending=Ending.EXCEPTION):
+    return StudentRaised(kind, text, frames, ending)
+
+
+# -- values and calls ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, "None"), (True, "True"), (3, "3"), (0.1, "0.1"), (1j, "1j"), ("a'b", '"a\'b"'), (np.float64(0.5), "0.5"),
+        (np.int64(3), "3"), (Fraction(1, 3), "Fraction(1, 3)"), ([1, [2.0]], "[1, [2.0]]"), ((1,), "(1,)"),
+        ((1, 2), "(1, 2)"), ([], "[]"), (np.array([[1.0], [2.0]]), "np.array([[1.], [2.]])"),
+        (np.zeros((5, 5)), "<array of shape (5, 5)>"), ([0] * 21, "<list of length 21>"),
+        (Tensor(np.zeros((2, 1), np.float32)), "<float32 tensor of shape (2, 1)>"), ({"a": 1}, "<dict of length 1>"),
+        (Case(x=1), "<Case of length 1>"), (object(), "<object>"), (1e300, "1e+300"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_a_value_is_written_as_python(value, expected):
+    assert explain.show(value) == expected
+
+
+def test_a_call_is_written_as_a_student_could_type_it():
+    assert explain.show_call(CALL) == SHOWN.strip("`")
+
+
+@pytest.mark.parametrize("call", [None, Call("f", ("x" * 300,), {})], ids=["none", "too long"])
+def test_a_call_that_nobody_could_read_is_left_out(call):
+    assert explain.show_call(call) == ""
+
+
+# -- a wrong value -------------------------------------------------------------------------------------
+
+WRONG = Mismatch("the result is 2.0.", Reason.VALUE, "3.0")
+
+
+def test_a_wrong_value_is_told_with_call_and_expected_value():
+    assert explain.mismatch(WRONG, CALL, hidden=False) == f"{SHOWN}: the result is 2.0. Expected 3.0."
+
+
+def test_without_a_call_the_sentence_begins_with_a_capital():
+    assert explain.mismatch(WRONG, None, hidden=False) == "The result is 2.0. Expected 3.0."
+
+
+def test_a_name_in_front_keeps_its_letters():
+    assert explain.mismatch(Mismatch("`f` is 2."), None, hidden=False) == "`f` is 2."
+
+
+def test_of_a_hidden_case_only_the_kind_of_mistake_is_told():
+    assert explain.mismatch(WRONG, CALL, hidden=True) == "A hidden case fails: wrong value."
+
+
+def test_a_message_that_is_safe_is_told_of_a_hidden_case_without_call_and_expected_value():
+    found = Mismatch("a column is asked for.", Reason.SHAPE, "3.0", safe=True)
+
+    assert explain.mismatch(found, CALL, hidden=True) == "A column is asked for." or (
+        explain.mismatch(found, CALL, hidden=True) == "a column is asked for."
+    )
+
+
+def test_hostile_text_is_made_harmless_and_cut():
+    said = explain.mismatch(Mismatch("the result is \x1b[31m\u202e" + "a" * 10_000), None, hidden=False)
+
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+    assert len(said) < explain.MESSAGE_CHARS + 50
+
+
+# -- how the code ended ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "call", "hidden", "expected"),
+    [
+        (raised(), CALL, False, f"{SHOWN} raised ValueError: no (hw3.py, line 3: x = 1)."),
+        (raised(), None, False, "Your code raised ValueError: no (hw3.py, line 3: x = 1)."),
+        (raised(frames=()), CALL, False, f"{SHOWN} raised ValueError: no."),
+        (raised(), CALL, True, "On a hidden case your code raised ValueError (hw3.py, line 3)."),
+        (raised("Secret42"), CALL, True, "On a hidden case your code raised an exception (hw3.py, line 3)."),
+        (raised(frames=()), CALL, True, "On a hidden case your code raised ValueError."),
+        (ProcessEnded("took longer than 2 s", Ending.WALL), CALL, False, f"{SHOWN} took longer than 2 s."),
+        (ProcessEnded("took longer than 2 s", Ending.WALL), CALL, True, "Your code took longer than 2 s."),
+        (NotHandedIn("f", Ending.OK, ("F",)), CALL, True, "`f` was not handed in. Did you mean `F`?"),
+    ],
+)
+def test_how_the_code_ended_is_told(error, call, hidden, expected):
+    assert explain.ended(error, call, hidden=hidden) == expected
+
+
+@pytest.mark.parametrize("kind", ["PermissionError", "NotImplementedError"])
+def test_a_hint_follows_where_there_is_one(kind):
+    said = explain.ended(raised(kind, "", ()), None, hidden=False)
+
+    assert said.startswith(f"Your code raised {kind}. ")
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (NotHandedIn("f", Ending.OK), Reason.MISSING),
+        (raised(), Reason.EXCEPTION),
+        (raised(ending=Ending.MEMORY), Reason.LIMIT),
+        (ProcessEnded("", Ending.WALL), Reason.LIMIT),
+        (ProcessEnded("", Ending.CPU), Reason.LIMIT),
+        (ProcessEnded("", Ending.SIGNAL), Reason.CRASH),
+        (ProcessEnded("", Ending.EXIT), Reason.CRASH),
+        (ProcessEnded("", Ending.PROTOCOL), Reason.CRASH),
+    ],
+    ids=lambda value: str(getattr(value, "ending", value)),
+)
+def test_the_reason_follows_the_ending(error, expected):
+    assert explain.reason_of(error) is expected
+
+
+# -- loading -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (
+            raised("SyntaxError", "invalid syntax", (("hw3.py", 2, "y = ="),)),
+            "hw3.py is not valid Python: SyntaxError: invalid syntax (hw3.py, line 2: y = =).",
+        ),
+        (raised("NameError", "name 'z'", ()), "hw3.py stopped while loading: it raised NameError: name 'z'."),
+        (ProcessEnded("took longer than 3 s", Ending.WALL), "hw3.py did not load: it took longer than 3 s."),
+    ],
+)
+def test_a_file_that_did_not_load_is_told_with_the_reason(error, expected):
+    assert explain.faults([("hw3.py", error)]) == [expected]

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+
+from grader.checking.declare import any_of
+from grader.errors import EngineError
+from grader.grading.job import SubmissionJob, choose_form
+from grader.model import Ending, Reason, Verdict
+from grader.student.proxy import BoxedStudent
+
+from .conftest import submission
+
+PROBLEM = "problem(title='Doubling', points=3, provides=['double'], limits=Limits(call_s=0.5, load_s=1.0))\n"
+CHECKS = PROBLEM + "@check(points=3)\ndef doubles(student):\n    'It doubles.'\n    expect.close(student.double(1), 2)\n"
+RIGHT = "def double(x): return 2 * x\n"
+
+
+def notebook(*sources):
+    cells = [{"cell_type": "code", "source": source, "metadata": {}, "outputs": []} for source in sources]
+    return json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}})
+
+
+def test_the_record_tells_everything_that_a_replay_needs(grade):
+    actual = grade(CHECKS, "print('hello')\n" + RIGHT)
+
+    assert (actual.assignment, actual.problem, actual.title, actual.student) == ("tiny", "double", "Doubling", "ada")
+    assert (actual.seed, actual.engine, actual.key, actual.box_level) == (7, "test", "k", "L0")
+    assert (actual.sources, actual.output, actual.ending) == (("hw3.py",), "hello\n", Ending.OK)
+    assert actual.submission_digest == "d"
+    assert len(actual.problem_digest) == 64
+    assert (actual.points, actual.max_points, actual.is_graded) == (3.0, 3.0, True)
+    assert actual.wall_s > 0
+
+
+def test_nothing_handed_in_is_a_record_too(grade):
+    actual = grade(CHECKS, {})
+
+    assert [check.reason for check in actual.checks] == [Reason.MISSING]
+    assert actual.points == 0.0
+
+
+def test_a_notebook_is_graded(grade):
+    actual = grade(CHECKS, {"hw3.ipynb": notebook("%matplotlib inline", "1 / 0", RIGHT)})
+
+    assert actual.points == 3.0
+    assert "hw3.ipynb cell 2" in actual.notes[0]
+
+
+def test_a_name_in_two_files_is_noted(grade):
+    actual = grade(CHECKS, {"problem1.py": RIGHT, "hw3.py": "def double(x): return 0\n"})
+
+    assert actual.points == 3.0
+    assert "`double` is also in hw3.py; problem1.py was used." in actual.notes
+
+
+def test_a_file_that_does_not_load_is_noted_and_costs_only_its_names(grade):
+    actual = grade(CHECKS, {"problem1.py": "import os; os._exit(0)\n", "hw3.py": RIGHT})
+
+    assert actual.points == 3.0
+    assert actual.notes[0].startswith("problem1.py did not load")
+    assert actual.ending is Ending.EXIT
+
+
+def test_the_output_is_cut_and_made_harmless(grade):
+    actual = grade(CHECKS, "print('\\x1b[31m' + 'x' * 200_000)\n" + RIGHT)
+
+    assert "\x1b" not in actual.output
+    assert len(actual.output) <= 70_000
+    assert actual.output_dropped > 100_000
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os, threading\nthreading.Timer(0.0, os._exit, (1,)).start()\nimport time; time.sleep(0.05)\n",
+        "globals()[3] = 4\n", "import ast\nast.parse = None\n", "import builtins\nbuiltins.isinstance = None\n",
+        "import resource\nresource.getrusage = None\n", "import os\nos.write(11, b'x' * 100)\n",
+        "from boxed import wire\nwire.encode = None\n", "raise type('E', (Exception,), {'__str__': lambda s: 1})\n",
+        "import gc\nfor o in gc.get_objects():\n    if type(o).__name__ in ('Loader', 'Server'): o.__dict__.clear()\n",
+    ],
+)  # fmt: skip
+def test_a_hostile_file_makes_a_record_and_stops_nobody(grade, source):
+    actual = grade(CHECKS, {"problem1.py": source, "hw3.py": RIGHT})
+
+    assert [check.check for check in actual.checks] == ["doubles"]
+    assert actual.is_graded
+
+
+def test_a_file_too_large_for_the_box_is_our_fault_and_stops_nobody(grade):
+    # The box allows files of 16 MiB, an assignment may allow more.
+    actual = grade(CHECKS, {"hw3.py": RIGHT, "data.bin": b"x" * (17 << 20)})
+
+    assert [check.verdict for check in actual.checks] in ([Verdict.NOT_GRADED], [Verdict.PASS])
+
+
+@pytest.mark.parametrize("error", [EngineError("the zygote has ended"), OSError("no more files"), ValueError("ours")])
+def test_without_a_zygote_nothing_is_graded_and_nobody_pays(problem_of, course, conditions, error):
+    def gone():
+        raise error
+
+    broken = dataclasses.replace(conditions, zygote=gone)
+    problem = problem_of(CHECKS)
+    job = SubmissionJob(submission({"hw3.py": RIGHT}), course.assignments[0], [problem], broken)
+
+    actual = job.grade(problem, key="k")
+
+    assert [check.verdict for check in actual.checks] == [Verdict.NOT_GRADED]
+    assert (actual.points, actual.max_points, actual.is_graded) == (0.0, 3.0, False)
+    assert str(error) in actual.checks[0].detail
+
+
+# -- forms ------------------------------------------------------------------------------------------------
+
+FORMS = (
+    "problem(title='T', points=3, forms={'functions': ['make', 'train'], 'script': [any_of('model', 'net')]},"
+    " limits=Limits(call_s=0.5, load_s=1.0))\n"
+    "@check(points=1)\ndef anything(student):\n    'A.'\n"
+    "@check(points=2, form='functions')\ndef functions(student):\n    'F.'\n    student.make()\n"
+    "@check(points=2, form='script')\ndef script(student):\n    'S.'\n    student.value(student.first('model', 'net'))\n"
+)
+MAKE, TRAIN = "def make(): pass\n", "def train(): pass\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "form"),
+    [
+        (MAKE + TRAIN, "functions"), ("model = 1\n", "script"), ("net = 1\n", "script"),
+        (MAKE + TRAIN + "model = 1\n", "functions"), (MAKE + "model = 1\n", "script"), (MAKE, "functions"),
+        ("", "functions"),
+    ],
+)  # fmt: skip
+def test_the_first_complete_form_is_graded_else_the_first_with_anything(grade, source, form):
+    actual = grade(FORMS, source)
+
+    assert actual.form == form
+    assert [check.check for check in actual.checks] == ["anything", form]
+
+
+def test_one_of_several_names_completes_a_form(problem_of):
+    problem = problem_of(FORMS)
+    student = BoxedStudent(lambda: None, {}, [], [], problem.declared.limits)
+    student.names = ["net"]
+
+    assert choose_form(problem, student) == "script"
+    assert any_of("model", "net") in problem.declared.forms["script"]
+
+
+# -- one load for several problems ---------------------------------------------------------------------------
+
+SLOW = "import time\nend = time.process_time() + 0.6\nwhile time.process_time() < end: pass\n"
+
+
+def two_problems(problem_of):
+    first = problem_of(CHECKS.replace("load_s=1.0", "load_s=10.0"))
+    declared = dataclasses.replace(first.declared, forms={"": ("halve",)})
+    return first, dataclasses.replace(first, name="halve", declared=declared)
+
+
+def test_a_slow_file_is_loaded_once_for_the_problems_that_it_serves(problem_of, course, conditions, monkeypatch):
+    monkeypatch.setattr("grader.grading.job.SLOW_LOAD_S", 0.5)
+    first, second = two_problems(problem_of)
+    job = SubmissionJob(submission({"hw3.py": SLOW + RIGHT}), course.assignments[0], [first, second], conditions)
+    try:
+        results = [job.grade(first, "k"), job.grade(second, "k")]
+    finally:
+        job.close()
+
+    assert [result.points for result in results] == [3.0, 3.0]
+    assert results[1].wall_s < 0.5
+
+
+def test_a_quick_file_is_loaded_anew_for_each_problem(problem_of, course, conditions):
+    first, second = two_problems(problem_of)
+    source = "count = 0\ndef double(x):\n    global count\n    count += 1\n    return 2 if count == 1 else 0\n"
+    job = SubmissionJob(submission({"hw3.py": source}), course.assignments[0], [first, second], conditions)
+
+    assert [job.grade(first, "k").points, job.grade(second, "k").points] == [3.0, 3.0]
+    job.close()
+
+
+def test_a_file_is_loaded_under_the_limits_of_the_most_patient_problem_that_it_serves(problem_of, course, conditions):
+    first, second = two_problems(problem_of)
+    first = dataclasses.replace(
+        first,
+        declared=dataclasses.replace(first.declared, limits=dataclasses.replace(first.declared.limits, load_s=0.2)),
+    )
+    source = "import time\ntime.sleep(0.5)\n" + RIGHT
+    job = SubmissionJob(submission({"hw3.py": source}), course.assignments[0], [first, second], conditions)
+
+    assert job.grade(first, "k").points == 3.0
+    job.close()
+
+
+def test_a_file_that_hung_in_one_problem_is_not_run_for_the_next(problem_of, course, conditions):
+    first, _ = two_problems(problem_of)
+    first = dataclasses.replace(
+        first,
+        declared=dataclasses.replace(first.declared, limits=dataclasses.replace(first.declared.limits, load_s=0.5)),
+    )
+    job = SubmissionJob(submission({"hw3.py": "while True: pass"}), course.assignments[0], [first], conditions)
+    job.grade(first, "k")
+
+    actual = job.grade(first, "k")
+
+    assert actual.wall_s < 0.4
+    assert actual.checks[0].reason is Reason.LIMIT
+    job.close()

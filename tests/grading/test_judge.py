@@ -1,0 +1,312 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from grader.model import Ending, Reason, Verdict
+
+PROBLEM = "problem(title='T', points=3, provides=['double'], limits=Limits(call_s=0.4, load_s=1.0))\n"
+CASES = "def numbers(rng):\n    yield Case(x=1.5)\n    yield Case(x=4.25)\n\n"
+RIGHT = "def double(x): return 2 * x\n"
+
+
+def checking(body: str, options: str = "") -> str:
+    return (
+        PROBLEM + CASES + f"@check(points=3, cases=numbers, {options})\n"
+        f"def doubles(student, case):\n    '''It doubles.'''\n    {body}\n"
+    )
+
+
+CLOSE = checking("expect.close(student.double(case.x), 2 * case.x)")
+HIDDEN = checking("expect.close(student.double(case.x), 2 * case.x)", "hidden=True")
+
+
+@pytest.fixture
+def judged(grade):
+    """Grade, and return the record of the one check."""
+
+    def run(checks, files):
+        result = grade(checks, files)
+        (check,) = result.checks
+        return check
+
+    return run
+
+
+def test_a_right_answer_passes_with_all_points(judged):
+    actual = judged(CLOSE, RIGHT)
+
+    assert (actual.verdict, actual.points, actual.max_points) == (Verdict.PASS, 3.0, 3.0)
+    assert (actual.message, actual.reason, actual.sentence) == ("", Reason.NONE, "It doubles.")
+
+
+def test_a_wrong_answer_fails_with_call_value_and_expected_value(judged):
+    actual = judged(CLOSE, "def double(x): return 3 * x\n")
+
+    assert (actual.verdict, actual.points, actual.reason) == (Verdict.FAIL, 0.0, Reason.VALUE)
+    assert actual.message == "`double(1.5)`: the result is 4.5. Expected 3.0."
+
+
+def test_one_wrong_case_of_many_fails(judged):
+    actual = judged(CLOSE, "def double(x): return 2 * x if x < 4 else 0\n")
+
+    assert (actual.verdict, actual.points) == (Verdict.FAIL, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("source", "reason", "ending", "words"),
+    [
+        ("", Reason.MISSING, Ending.OK, "`double` was not handed in."),
+        ("def Double(x): return 2 * x", Reason.MISSING, Ending.OK, "Did you mean `Double`?"),
+        ("def double(x): 1 / 0", Reason.EXCEPTION, Ending.EXCEPTION, "raised ZeroDivisionError"),
+        ("def double(): pass", Reason.EXCEPTION, Ending.EXCEPTION, "takes 0 positional arguments"),
+        ("double = 7", Reason.EXCEPTION, Ending.EXCEPTION, "'int' object is not callable"),
+        ("def double(x):\n while True: pass", Reason.LIMIT, Ending.WALL, "`double(1.5)` took longer than 0.4 s."),
+        ("import os\ndef double(x): os._exit(0)", Reason.CRASH, Ending.EXIT, "ended the process with exit code 0"),
+        ("import ctypes\ndef double(x): ctypes.string_at(0)", Reason.CRASH, Ending.SIGNAL, "crashed (SIGSEGV)"),
+        ("import os\ndef double(x): os.write(11, b'garbage!')", Reason.CRASH, Ending.PROTOCOL, "sent a"),
+        ("def double(x): return bytearray(1 << 40)", Reason.LIMIT, Ending.MEMORY, "MemoryError"),
+        ("def double(x): return float('nan')", Reason.NOT_FINITE, Ending.OK, "the result is nan"),
+        ("def double(x): return None", Reason.TYPE, Ending.OK, "the result is None; numbers"),
+        ("def double(x): return [2 * x] * 2", Reason.SHAPE, Ending.OK, "a list of length 2; one number"),
+        ("def double(x): return True", Reason.TYPE, Ending.OK, "the bool True"),
+        ("def double(x): raise NotImplementedError", Reason.EXCEPTION, Ending.EXCEPTION, "placeholder is still there"),
+        ("x = (", Reason.LOAD, Ending.OK, "hw3.py is not valid Python: SyntaxError"),
+        ("import os; os._exit(0)", Reason.LOAD, Ending.OK, "hw3.py did not load: it ended the process"),
+        ("while True: pass", Reason.LIMIT, Ending.OK, "hw3.py did not load: it took longer than 1 s"),
+    ],
+    ids=lambda value: value if isinstance(value, Reason) else None,
+)
+def test_every_other_way_out_gives_nothing_and_says_why(judged, source, reason, ending, words):
+    actual = judged(CLOSE, source)
+
+    assert (actual.verdict, actual.points, actual.reason, actual.ending) == (Verdict.FAIL, 0.0, reason, ending)
+    assert words in actual.message
+
+
+# -- our fault ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "1 / 0", "return True", "return student.double(case.x) == 2 * case.x", "return 'fine'", "case.y",
+        "expect.holds(student.double(case.x), '…')", "expect.close(1.0, float('nan'))",
+        "student.double(object())", "return Partial(points=4, says='more than there are')",
+        "return Partial(points=-1, says='less than nothing')", "return Partial(points=float('nan'), says='?')",
+        "raise KeyError(10**5000)",
+    ],
+)  # fmt: skip
+def test_an_authors_mistake_is_not_graded_instead_of_a_zero(judged, body):
+    actual = judged(checking(body), RIGHT)
+
+    assert (actual.verdict, actual.points, actual.reason) == (Verdict.NOT_GRADED, 0.0, Reason.OURS)
+    assert actual.message.startswith("This check could not be graded. That is our fault")
+    assert actual.detail
+
+
+def test_cases_that_cannot_be_made_are_not_graded(judged):
+    actual = judged(CLOSE.replace("yield Case(x=1.5)", "1 / 0"), RIGHT)
+
+    assert actual.verdict is Verdict.NOT_GRADED
+    assert "ZeroDivisionError" in actual.detail
+
+
+def test_a_check_without_a_case_is_not_graded(judged):
+    checks = PROBLEM + "@check(points=3, cases=lambda rng: [])\ndef c(student, case):\n    'C.'\n"
+
+    assert judged(checks, RIGHT).verdict is Verdict.NOT_GRADED
+
+
+# -- partial credit and notes --------------------------------------------------------------------------
+
+
+def test_a_partial_credit_is_a_pass_with_fewer_points(judged):
+    actual = judged(checking("return Partial(points=1, says='Half of it.')"), RIGHT)
+
+    assert (actual.verdict, actual.points, actual.reason) == (Verdict.PASS, 1.0, Reason.PARTIAL)
+    assert actual.message == "Half of it."
+
+
+def test_the_worst_case_decides_a_partial_credit(judged):
+    actual = judged(checking("return Partial(points=1 if case.x > 2 else 2, says=str(case.x))"), RIGHT)
+
+    assert (actual.points, actual.message) == (1.0, "4.25")
+
+
+def test_a_partial_credit_of_nothing_is_a_fail(judged):
+    actual = judged(checking("return Partial(points=0, says='That is the derivative.')"), RIGHT)
+
+    assert (actual.verdict, actual.points, actual.message) == (Verdict.FAIL, 0.0, "That is the derivative.")
+
+
+RULE = (
+    "Partial(points=1, says='You tripled.', when=lambda s, c: abs(s.double(c.x) - 3 * c.x) < 1e-9)"
+)
+
+
+def test_a_rule_gives_partial_credit_on_a_case_that_failed(judged):
+    actual = judged(checking("expect.close(student.double(case.x), 2 * case.x)", f"partial=[{RULE}]"), "def double(x): return 3 * x\n")
+
+    assert (actual.verdict, actual.points, actual.message) == (Verdict.PASS, 1.0, "You tripled.")
+
+
+def test_a_rule_must_hold_on_every_case_that_failed(judged):
+    checks = checking("expect.close(student.double(case.x), 2 * case.x)", f"partial=[{RULE}]")
+
+    actual = judged(checks, "def double(x): return 3 * x if x < 4 else 0\n")
+
+    assert (actual.verdict, actual.points) == (Verdict.FAIL, 0.0)
+    assert "`double(4.25)`" in actual.message
+
+
+def test_a_rule_that_itself_fails_gives_nothing(judged):
+    rule = "Partial(points=1, says='…', when=lambda s, c: s.other(c.x))"
+    checks = checking("expect.close(student.double(case.x), 2 * case.x)", f"partial=[{rule}]")
+
+    assert judged(checks, "def double(x): return 0\n").verdict is Verdict.FAIL
+
+
+def test_notes_cost_nothing_and_come_once(judged):
+    actual = judged(checking("return Note('1/4 is best.')"), RIGHT)
+
+    assert (actual.verdict, actual.points, actual.notes) == (Verdict.PASS, 3.0, ("1/4 is best.",))
+
+
+# -- dependencies --------------------------------------------------------------------------------------
+
+
+def chain(first: str, points: int = 1) -> str:
+    return (
+        PROBLEM + f"@check(points={points})\ndef first(student):\n    'First.'\n    {first}\n"
+        f"@check(points={3 - points}, after=first)\ndef second(student):\n    'Second.'\n"
+    )
+
+
+def test_a_check_after_one_that_passed_is_run(grade):
+    assert [check.verdict for check in grade(chain("pass"), RIGHT).checks] == [Verdict.PASS] * 2
+
+
+def test_a_check_after_one_that_failed_is_skipped(grade):
+    _, actual = grade(chain("expect.fail('no.')"), RIGHT).checks
+
+    assert (actual.verdict, actual.points, actual.reason) == (Verdict.SKIPPED, 0.0, Reason.DEPENDENCY)
+    assert actual.message == "Needs `first`, which did not pass."
+
+
+def test_a_check_after_one_that_we_could_not_grade_is_not_graded(grade):
+    _, actual = grade(chain("1 / 0"), RIGHT).checks
+
+    assert (actual.verdict, actual.reason) == (Verdict.NOT_GRADED, Reason.OURS)
+
+
+def test_a_check_after_one_of_no_points_is_run(grade):
+    assert [check.verdict for check in grade(chain("pass", points=0), RIGHT).checks] == [Verdict.PASS] * 2
+
+
+def test_a_check_after_a_partial_credit_is_run(grade):
+    result = grade(chain("return Partial(points=0.5, says='half')"), RIGHT)
+
+    assert [check.points for check in result.checks] == [0.5, 2.0]
+
+
+def test_a_check_that_needs_a_missing_name_says_not_handed_in(judged):
+    actual = judged(checking("pass", "needs=['double']"), "")
+
+    assert (actual.verdict, actual.reason) == (Verdict.FAIL, Reason.MISSING)
+
+
+# -- hidden checks -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("def double(x): return 3 * x", "A hidden case fails: wrong value."),
+        ("def double(x): return [x]* 2", "A hidden case fails: wrong shape."),
+        ("def double(x): raise ValueError(x)", "On a hidden case your code raised ValueError (hw3.py, line 1)."),
+        (
+            "def double(x):\n raise type(f'x={x}', (Exception,), {})(x)",
+            "On a hidden case your code raised an exception (hw3.py, line 2).",
+        ),
+        ("def double(x): return x.secret", "On a hidden case your code raised AttributeError (hw3.py, line 1)."),
+        ("def double(x):\n while True: pass", "Your code took longer than 0.4 s."),
+        ("import os\ndef double(x): os._exit(3)", "Your code ended the process with exit code 3."),
+        ("def double(x):\n print(x)\n return 0", "A hidden case fails: wrong value."),
+    ],
+)
+def test_a_hidden_check_tells_nothing_of_its_case(grade, source, message):
+    result = grade(HIDDEN, source)
+    (check,) = result.checks
+
+    assert check.message == message
+    assert check.hidden
+    shown = f"{check.message} {check.notes} {result.output} {result.notes}"
+    assert not any(number in shown for number in ("1.5", "3.0", "4.25", "8.5"))
+
+
+def test_a_forged_missing_reply_cannot_carry_a_hidden_input(judged):
+    source = (
+        "import os, sys\ndef double(x):\n    from boxed import wire\n    frame = sys._getframe()\n"
+        "    while 'number' not in frame.f_locals: frame = frame.f_back\n"
+        "    reply = [frame.f_locals['number'], 'missing', str(x)]\n"
+        "    os.write(11, b''.join(wire.frame(wire.encode(reply))))\n"
+    )
+
+    assert "1.5" not in judged(HIDDEN, source).message
+
+
+def test_what_a_hidden_check_says_by_itself_is_shown(judged):
+    checks = checking("expect.fail('A scalar is asked for.', safe=True)", "hidden=True")
+
+    assert judged(checks, RIGHT).message == "A scalar is asked for."
+
+
+def test_output_is_kept_again_after_a_hidden_check(grade):
+    checks = (
+        PROBLEM + "@check(points=1, hidden=True)\ndef a(student):\n    'A.'\n    student.double('secret')\n"
+        "@check(points=2)\ndef b(student):\n    'B.'\n    student.double('public')\n"
+    )
+
+    assert grade(checks, "def double(x): print(x)\n").output.split() == ["public"]
+
+
+# -- the same for everybody ------------------------------------------------------------------------------
+
+
+def test_every_check_begins_with_the_same_random_numbers(grade):
+    checks = PROBLEM + "".join(
+        f"@check(points={points})\ndef c{i}(student):\n    'C.'\n    expect.fail(repr(student.double(0)))\n"
+        for i, points in enumerate((1, 2))
+    )
+    source = "import random\nrandom.random()\ndef double(x): return random.random()\n"
+
+    first = [check.message for check in grade(checks, source).checks]
+    again = [check.message for check in grade(checks, "import random\ndef double(x): return random.random()\n").checks]
+
+    assert first == again
+    assert first[0] != first[1]
+
+
+def test_the_declared_tolerance_holds_in_its_check_only(grade):
+    checks = PROBLEM + (
+        "from grader import Tol\n"
+        "@check(points=1, tol=Tol(0, 0.5, 'rough'))\ndef a(student):\n    'A.'\n    expect.close(student.double(1), 2)\n"
+        "@check(points=2)\ndef b(student):\n    'B.'\n    expect.close(student.double(1), 2)\n"
+    )
+
+    assert [check.points for check in grade(checks, "def double(x): return 2.25\n").checks] == [1.0, 0.0]
+
+
+def test_a_function_that_hung_in_one_check_does_not_cost_the_time_again(grade):
+    checks = PROBLEM + "".join(
+        f"@check(points={points})\ndef c{i}(student):\n    'C.'\n    student.double(1)\n"
+        for i, points in enumerate((1, 1, 1))
+    )
+    begun = time.monotonic()
+
+    result = grade(checks, "def double(x):\n while True: pass\n")
+
+    assert [check.reason for check in result.checks] == [Reason.LIMIT] * 3
+    assert time.monotonic() - begun < 2.0
