@@ -6,10 +6,12 @@ from grader.checking.declare import Limits, Note, Partial, any_of, check, proble
 from grader.checking.student import Student
 from grader.checking.tolerance import Tol
 from grader.child.values import Tensor
+from grader.errors import StudentRaised
+from grader.model import Reason
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Case", "Limits", "Note", "Partial", "Student", "Tensor", "Tol", "any_of", "check", "draw", "expect",
-    "problem", "wrong",
+    "Case", "Limits", "Note", "Partial", "Reason", "Student", "StudentRaised", "Tensor", "Tol", "any_of",
+    "check", "draw", "expect", "problem", "wrong",
 ]

@@ -85,6 +85,21 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ManualItem:
+    """Something that a person grades: an explanation, a proof, a remark.
+
+    Attributes
+    ----------
+    rubric : str
+        What earns the points.
+    """
+
+    name: str
+    points: float
+    rubric: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemResult:
     """One problem of one student's submission, with everything needed to replay it.
 
@@ -104,6 +119,8 @@ class ProblemResult:
         The run's seed.
     key : str
         Digest of (submission bytes, problem bytes, engine version, seed): the key of a regrade.
+    manual : tuple of ManualItem
+        What is awaiting a person's grading.
     """
 
     assignment: str
@@ -127,6 +144,12 @@ class ProblemResult:
     cpu_s: float = 0.0
     peak_memory_bytes: int = 0
     graded_at: str = ""
+    manual: tuple[ManualItem, ...] = ()
+
+    @property
+    def manual_points(self) -> float:
+        """Points that a person will give, apart from the automatic ones."""
+        return sum(item.points for item in self.manual)
 
     @property
     def points(self) -> float:
@@ -169,6 +192,11 @@ class SubmissionResult:
     def max_points(self) -> float:
         """Points possible over all problems."""
         return sum(problem.max_points for problem in self.problems)
+
+    @property
+    def manual_points(self) -> float:
+        """Points that a person will give, apart from the automatic ones."""
+        return sum(problem.manual_points for problem in self.problems)
 
     @property
     def is_graded(self) -> bool:

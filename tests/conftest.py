@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from grader.checking.declare import Limits
+from grader.errors import EngineError
 from grader.sandbox.plan import make_plan
 from grader.student.client import Child
 from grader.student.proxy import BoxedStudent
 from grader.student.remote import Source
-from grader.student.zygote import Zygote
+from grader.student.zygote import Spawned, Zygote
 
 #: Short, because a test of a limit has to wait for it; loading takes 10 ms.
 SHORT = Limits(call_s=0.5, load_s=1.0, cpu_s=20.0)
@@ -68,6 +69,41 @@ def boxed(spawn: Callable[..., Child]) -> Iterator[Callable[..., BoxedStudent]]:
     yield make
     for student in made:
         student.close()
+
+
+class SharedZygote:
+    """Stand for the zygote that a session would start and end; with faults to order."""
+
+    def __init__(self, zygote: Zygote) -> None:
+        self._zygote = zygote
+        self.started = 0
+        self.level = ""
+        self.is_alive = True
+
+    def __call__(self, plan: Mapping[str, Any]) -> SharedZygote:
+        self.started += 1
+        self.is_alive = True
+        return self
+
+    def wait_until_ready(self) -> dict[str, Any]:
+        facts = self._zygote.wait_until_ready()
+        return {**facts, "level": self.level or facts["level"]}
+
+    def spawn(self, limits: dict[str, Any]) -> Spawned:
+        if not self.is_alive:
+            raise EngineError("the zygote has ended")
+        return self._zygote.spawn(limits)
+
+    def close(self) -> None:
+        self.is_alive = False
+
+
+@pytest.fixture
+def shared_zygote(zygote: Zygote, monkeypatch: pytest.MonkeyPatch) -> SharedZygote:
+    """Let every session of the test use the one zygote that there is; give its control."""
+    shared = SharedZygote(zygote)
+    monkeypatch.setattr("grader.grading.session.Zygote", shared)
+    return shared
 
 
 CHECKS = '''\

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
 
 from grader.checking.read import Mismatch
 from grader.child.values import Tensor
-from grader.errors import StudentEnded
+from grader.errors import StudentEnded, StudentRaised
 
 Arguments = tuple[tuple[Any, ...], Mapping[str, Any]]
 Call = Callable[[str, tuple[Any, ...], Mapping[str, Any]], Any]
@@ -42,7 +44,7 @@ class _Function:
     def note(self, value: Any) -> None:
         if self.is_float64:
             return
-        numbers = np.array([number for part in _floats(value) for number in part][:MOST_NUMBERS])
+        numbers = np.array(list(islice(_floats(value), MOST_NUMBERS)), dtype=np.float64)
         numbers = numbers[np.isfinite(numbers)]
         with np.errstate(over="ignore", under="ignore"):
             self.is_float64 = not np.array_equal(numbers.astype(np.float32).astype(np.float64), numbers)
@@ -93,8 +95,10 @@ class Precision:
             for args, kwargs in _probes(known.asked):
                 try:
                     known.note(call(name, args, kwargs))
-                except StudentEnded:
+                except StudentRaised:
                     continue
+                except StudentEnded:  # a limit: it would be hit again
+                    break
                 if known.is_float64:
                     break
             known.is_float32 = not known.is_float64 and len(known.float32_numbers) >= ENOUGH
@@ -128,14 +132,14 @@ def prove(property_: Callable[[], Outcome], precision: Precision, call: Call) ->
                 raise
 
 
-def _floats(value: Any) -> Iterator[list[float]]:
+def _floats(value: Any) -> Iterator[float]:
     """Yield the floating-point numbers of a result; integers and fractions tell nothing."""
     if isinstance(value, float):
-        yield [value]
+        yield value
     elif isinstance(value, Tensor):
         yield from _floats(value.array)
     elif isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        yield value.reshape(-1)[:MOST_NUMBERS].astype(np.float64).tolist()
+        yield from value.reshape(-1)[:MOST_NUMBERS].astype(np.float64).tolist()
     elif isinstance(value, (list, tuple)):
         for item in value[:MOST_NUMBERS]:
             yield from _floats(item)
@@ -159,10 +163,17 @@ def _probes(asked: deque[Arguments]) -> Iterator[Arguments]:
     rng = np.random.default_rng(0)  # the same probes in every run
     for k in range(PROBES):
         args, kwargs = asked[-1 - k % len(asked)]
-        changed = [_change(arg, rng) for arg in (*args, *kwargs.values())]
-        if all(one is arg for one, arg in zip(changed, (*args, *kwargs.values()), strict=True)):
-            continue
-        yield tuple(changed[: len(args)]), dict(zip(kwargs, changed[len(args) :], strict=True))
+        given = (*args, *kwargs.values())
+        # What stays in the student's process, a network say, might be changed by one call more.
+        if all(_is_data(one) for one in given):
+            changed = [_change(one, rng) for one in given]
+            yield tuple(changed[: len(args)]), dict(zip(kwargs, changed[len(args) :], strict=True))
+
+
+def _is_data(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(_is_data(item) for item in value)
+    return value is None or isinstance(value, (bool, int, float, str, Fraction, np.ndarray, np.generic, Tensor))
 
 
 def _change(value: Any, rng: np.random.Generator) -> Any:
@@ -170,10 +181,10 @@ def _change(value: Any, rng: np.random.Generator) -> Any:
     if isinstance(value, float) and value and np.isfinite(value):
         return value * rng.uniform(0.9, 1.0)
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        return value * rng.uniform(0.9, 1.0, value.shape).astype(value.dtype)
+        factors: np.ndarray = np.asarray(rng.uniform(0.9, 1.0, value.shape))
+        return value * factors.astype(value.dtype)
     if isinstance(value, Tensor):
         return Tensor(_change(value.array, rng), value.requires_grad)
     if isinstance(value, (list, tuple)):
-        changed = [_change(item, rng) for item in value]
-        return value if all(one is old for one, old in zip(changed, value, strict=True)) else type(value)(changed)
+        return type(value)([_change(item, rng) for item in value])
     return value

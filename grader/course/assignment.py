@@ -16,6 +16,7 @@ import msgspec
 from grader.course.mistakes import did_you_mean, raise_all
 from grader.course.names import CODE_SUFFIXES
 from grader.errors import AuthorError
+from grader.model import ManualItem
 
 FILE_NAME = "assignment.toml"
 
@@ -28,7 +29,12 @@ _KEYS: dict[str, Any] = {
     "max_file_mb": float,
     "problems": list[dict[str, Any]],
 }
-_PROBLEM_KEYS: dict[str, Any] = {"name": str, "points": float, "files": tuple[str, ...]}
+_PROBLEM_KEYS: dict[str, Any] = {
+    "name": str,
+    "points": float,
+    "files": tuple[str, ...],
+    "manual": tuple[ManualItem, ...],
+}
 
 # A file above this is never read, whatever an author allows: it is a submission's whole budget.
 MAX_FILE_MB = 32.0
@@ -43,9 +49,11 @@ class ProblemEntry:
     name : str
         The problem's folder.
     points : float
-        As ``checks.py`` must declare them too.
+        Of the checks, as ``checks.py`` must declare them too.
     files : tuple of str
         Names of per-problem modules, in order of precedence.
+    manual : tuple of ManualItem
+        What a person grades; its points come on top.
     line : int
         Where the entry starts in the file.
     """
@@ -53,6 +61,7 @@ class ProblemEntry:
     name: str
     points: float
     files: tuple[str, ...]
+    manual: tuple[ManualItem, ...] = ()
     line: int = field(default=0, compare=False)
 
 
@@ -89,8 +98,8 @@ class Assignment:
 
     @property
     def points(self) -> float:
-        """Points of all problems."""
-        return sum(entry.points for entry in self.problems)
+        """Points of all problems, those that a person gives included."""
+        return sum(entry.points + sum(item.points for item in entry.manual) for entry in self.problems)
 
     @property
     def accepted(self) -> frozenset[str]:
@@ -181,6 +190,9 @@ class _Reader:
         if not (math.isfinite(points) and points > 0):
             self._refuse(f"{what} must have more than 0 points, not {points:g}", lines, "points")
         self._check_files(values.get("files"), lines, f"{what}: files")
+        for item in values.get("manual", ()):
+            if not (item.name and item.rubric and math.isfinite(item.points) and item.points > 0):
+                self._refuse(f"{what}: manual needs a name, points above 0 and a rubric", lines, "manual")
         name = values.get("name", "")
         if name and not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
             # The name is a folder and a module of reference/: "../x" or "a b" can be neither.
@@ -191,7 +203,13 @@ class _Reader:
             self._refuse(f"{what} has no folder {self.path.parent.name}/{name}/.{hint}", lines, "name")
         elif name and not (self.path.parent / name / "checks.py").is_file():
             self._refuse(f"{what} has no {self.path.parent.name}/{name}/checks.py", lines, "name")
-        return ProblemEntry(name=name, points=points, files=values.get("files", ()), line=lines.start + 1)
+        return ProblemEntry(
+            name=name,
+            points=points,
+            files=values.get("files", ()),
+            manual=values.get("manual", ()),
+            line=lines.start + 1,
+        )
 
     def _values(
         self,

@@ -56,6 +56,7 @@ def _submission(result: SubmissionResult) -> dict[str, object]:
         "path": result.path,
         "points": result.points,
         "max_points": result.max_points,
+        "manual_points": result.manual_points,
         "is_graded": result.is_graded,
         "flags": [{"kind": flag.kind, "where": flag.where} for flag in flags(result)],
         "refused": result.refused,

@@ -121,6 +121,7 @@ class SubmissionJob:
             key=key,
             box_level=self._conditions.box_level,
             wall_s=time.monotonic() - begun,
+            manual=problem.entry.manual,
             graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         return self._with_process_facts(record, student, sources)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from grader.checking.cases import Case
 from grader.checking.declare import CheckDeclaration, Note, Partial
 from grader.checking.expect import declared_tolerance
+from grader.checking.precision import prove
 from grader.checking.read import Mismatch
 from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentEnded
 from grader.grading import explain
@@ -119,12 +121,16 @@ def _prove(check: CheckDeclaration, student: BoxedStudent, rng: Any) -> tuple[fl
     for case in cases:
         student.last_call = None
         try:
-            outcome = check.prove(student) if case is None else check.prove(student, case)
+            outcome = prove(
+                partial(check.prove, student, *([] if case is None else [case])),
+                student.precision_seen,
+                student.ask_probe,
+            )
         except Mismatch:
-            partial = _partial(check, student, case)
-            if partial is None:
+            some_points = _partial(check, student, case)
+            if some_points is None:
                 raise
-            outcome = partial
+            outcome = some_points
         if isinstance(outcome, Partial):
             if not 0 <= outcome.points <= check.points:
                 raise EngineError(f"check {check.name} gives {outcome.points} of {check.points} points")

@@ -109,6 +109,7 @@ class Session:
         self._lock = threading.Lock()
         self._zygote: Zygote | None = None
         self._is_closed = False
+        self._level = ""
 
     def begin(self) -> None:
         """Let the zygote start loading; it takes seconds in which something else can be done."""
@@ -129,6 +130,7 @@ class Session:
                 f"the box reaches only level {facts['level']} on this machine ({missing}). Other people's code "
                 "is not run with so little protection; `--sandbox plain` overrides that"
             )
+        self._level = facts["level"]
         return facts
 
     def zygote(self) -> Zygote:
@@ -201,7 +203,10 @@ class Session:
 
     def _ready_zygote(self) -> Zygote:
         zygote = self.zygote()
-        zygote.wait_until_ready()
+        level = zygote.wait_until_ready()["level"]
+        if self._level and level != self._level:
+            # One that was started anew must not run code with less protection than the run says.
+            raise EngineError(f"the box reached level {self._level} before and reaches {level} now")
         return zygote
 
     def close(self) -> None:

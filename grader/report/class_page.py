@@ -93,6 +93,7 @@ def _assignment(name: str, members: Sequence[SubmissionResult], link: Linker, pl
         anchor=f"assignment-{place}",
         name=show_name(name),
         max_points=write_points(max((result.max_points for result in members), default=0.0)),
+        manual_points=write_points(max((result.manual_points for result in members), default=0.0)),
         summary=_summary(shares, len(members)),
         excluded=len(members) - len(scored),
         histogram=histogram(shares),

@@ -75,6 +75,15 @@ class CheckView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ManualView:
+    """Something that a person grades."""
+
+    name: str
+    points: str
+    rubric: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemView:
     """One problem on a student's page.
 
@@ -104,6 +113,7 @@ class ProblemView:
     ending: str
     measures: str
     checks: tuple[CheckView, ...]
+    manual: tuple[ManualView, ...]
     output: str
     output_size: str
     replay: str
@@ -121,6 +131,7 @@ class StudentPage:
     max_points: str
     percent: str
     share: float
+    manual_points: str
     is_graded: bool
     flags: tuple[FlagView, ...]
     refused: tuple[str, ...]
@@ -210,6 +221,7 @@ class AssignmentView:
     anchor: str
     name: str
     max_points: str
+    manual_points: str
     summary: tuple[Fact, ...]
     excluded: int
     histogram: Histogram | None

@@ -7,7 +7,7 @@ from itertools import groupby
 from textwrap import dedent
 
 from grader.model import CheckResult, Ending, ProblemResult, Reason, RunFacts, SubmissionResult, Verdict
-from grader.report.context import CheckView, Fact, Part, ProblemView, StudentPage
+from grader.report.context import CheckView, Fact, ManualView, Part, ProblemView, StudentPage
 from grader.report.replay import replay_command
 from grader.report.wording import (
     ENDINGS,
@@ -42,6 +42,7 @@ def gather_student(result: SubmissionResult, facts: RunFacts) -> StudentPage:
         max_points=write_points(result.max_points),
         percent=write_percent(result.points / result.max_points if result.max_points > 0 else 0.0),
         share=share(result.points, result.max_points),
+        manual_points=write_points(result.manual_points) if result.manual_points else "",
         is_graded=result.is_graded,
         flags=tuple(flag_view(flag) for flag in flags(result)),
         refused=tuple(clean_line(name, 300) for name in result.refused),
@@ -82,6 +83,14 @@ def _problem(problem: ProblemResult, path: str, place: int) -> ProblemView:
         ending=ENDINGS[problem.ending],
         measures=_measures(problem),
         checks=_checks(problem),
+        manual=tuple(
+            ManualView(
+                name=_line(item.name, NAME_LIMIT),
+                points=write_points(item.points),
+                rubric=clean(item.rubric, MESSAGE_LIMIT),
+            )
+            for item in problem.manual
+        ),
         output=clean(problem.output, OUTPUT_LIMIT),
         output_size=_output_size(problem),
         replay=replay_command(path, problem),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.checking.declare import Limits
+from grader.checking.precision import Precision
 from grader.child.values import HandleRef
 from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentRaised
 from grader.model import Ending
@@ -62,6 +63,7 @@ class BoxedStudent:
         self.faults: list[tuple[str, StudentRaised | ProcessEnded]] = []
         self.load_cpu_s = 0.0
         self.last_call: Call | None = None
+        self.precision_seen = Precision()
 
     # -- loading ---------------------------------------------------------------------------------
 
@@ -91,6 +93,7 @@ class BoxedStudent:
         self._wanted, self._limits = tuple(wanted), limits
         self._ended_names = {}
         self.last_call = None
+        self.precision_seen = Precision()
         self.children = [self._child] if self._child is not None else []
         try:
             self._find_sources([source for source in self._sources if source.path not in self.known_bad])
@@ -266,7 +269,8 @@ class BoxedStudent:
         answer = self.ask("call", [name, [_plain(arg) for arg in args], {}, True], name=name)
         if not (isinstance(answer, list) and len(answer) == 2 and isinstance(answer[1], list)):
             raise self.end_by_protocol("sent no arguments")
-        return self._wrap(answer[0]), [self._wrap(item) for item in answer[1]]
+        value = self.precision_seen.read(name, args, {}, self._wrap(answer[0]))
+        return value, [self._wrap(item) for item in answer[1]]
 
     def __getattr__(self, name: str) -> RemoteFunction:
         if name.startswith("_"):
@@ -282,6 +286,18 @@ class BoxedStudent:
         if isinstance(target, str) and target not in self.names:
             raise self.missing(target)
         self.last_call = Call(name, tuple(args), dict(kwargs))
+        value = self._call(target, name, args, kwargs)
+        return self.precision_seen.read(name, args, kwargs, value) if isinstance(target, str) else value
+
+    def ask_probe(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Call a function beside a check's own calls: how that ends is held against nobody."""
+        ended_names = dict(self._ended_names)
+        try:
+            return self._call(name, name, args, kwargs)
+        finally:
+            self._ended_names = ended_names
+
+    def _call(self, target: str | HandleRef, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         given = [_plain(arg) for arg in args]
         named = {key: _plain(arg) for key, arg in kwargs.items()}
         return self._wrap(self.ask("call", [target, given, named, False], name=name))
@@ -303,7 +319,10 @@ class BoxedStudent:
             failing = calls[min(len(results), len(calls) - 1)]
             self.last_call = Call(name, tuple(failing[0]), failing[1])
             raise raised(fault)
-        return [self._wrap(result) for result in results]
+        return [
+            self.precision_seen.read(name, args, kwargs, self._wrap(result))
+            for (args, kwargs), result in zip(calls, results, strict=True)
+        ]
 
     def ask(self, operation: str, args: list[Any], name: str = "", timeout_s: float = 0.0) -> Any:
         """Make a request, in a fresh process if the last one has ended."""

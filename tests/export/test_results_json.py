@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.export.results_json import SCHEMA_VERSION, render, write
-from grader.model import CheckResult, ProblemResult, RunFacts, SubmissionResult
+from grader.model import CheckResult, ManualItem, ProblemResult, RunFacts, SubmissionResult
 
 from .records import FACTS, HOSTILE, NOT_GRADED, check, problem, submission
 
@@ -33,7 +33,8 @@ def test_every_field_of_every_record_is_there():
     (found,) = data["submissions"]
     assert data["schema_version"] == SCHEMA_VERSION
     assert set(data["run"]) == names(RunFacts)
-    assert set(found) == names(SubmissionResult) | {"points", "max_points", "is_graded", "flags"}
+    sums = {"points", "max_points", "manual_points", "is_graded", "flags"}
+    assert set(found) == names(SubmissionResult) | sums
     per_problem = names(ProblemResult) - {"assignment", "student"} | {"points", "max_points", "is_graded"}
     assert [set(p) for p in found["problems"]] == [per_problem] * 2
     assert set(found["problems"][0]["checks"][0]) == names(CheckResult)
@@ -48,6 +49,14 @@ def test_sums_are_given():
     assert found["flags"] == [{"kind": "NOT GRADED", "where": ["p2"]}]
     assert found["problems"][1]["checks"][1]["verdict"] == "NOT_GRADED"
     assert found["problems"][1]["checks"][1]["reason"] == "our fault"
+
+
+def test_points_given_by_hand_stand_apart():
+    by_hand = ManualItem(name="why", points=2.0, rubric="one reason")
+    (found,) = strict(render([submission(problem("p1", manual=(by_hand,)))], FACTS))["submissions"]
+
+    assert (found["max_points"], found["manual_points"]) == (problem("p1").max_points, 2.0)
+    assert found["problems"][0]["manual"] == [{"name": "why", "points": 2.0, "rubric": "one reason"}]
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])

@@ -270,7 +270,10 @@ def test_other_samples_are_refused(sample, what) -> None:
 def test_right_training_fits_with_the_settings_of_the_check(is_half: bool, is_shuffled: bool) -> None:
     """One run each; the rates come from batched runs outside the tests.
 
-    Measured, lr 0.03, 150 epochs, 768 runs each (share of runs with MSE > 0.8 Var(y)): FILL IN.
+    Measured with lr 0.03 (share of 768 runs with an MSE above 0.8 Var(y); MSE, then ½·MSE as the loss):
+    after 100 epochs, shuffled 0.5 % and 2.2 %, fixed order 0.3 % and 2.1 %; after 150 epochs, shuffled
+    0 and 0.1 %, fixed order 0.1 % and 0.3 %. So 150 epochs, the better of two runs: a right answer misses
+    with probability 4e-6 (95 % bound 3e-5). The hidden function, 60 epochs: the worst of 1024 runs has 0.25.
     """
     torch.manual_seed(1)
     x = torch.randn(512, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,9 +20,6 @@ problem(
 # The contract's numbers.
 DEPTH, WIDTH = 20, 4
 PLAIN_BELOW, SKIP_ABOVE = 1e-6, 0.1
-# A pre-activation, a gradient or a norm beyond this says nothing about a network that anyone trains, and
-# is not far from where float64 ends.
-HUGE = 1e100
 
 
 def read_weights(value: Any, depth: int, d: int) -> np.ndarray:
@@ -36,20 +34,18 @@ def read_weights(value: Any, depth: int, d: int) -> np.ndarray:
         f"shape {(depth, d, d)} in all.",
     )
     expect.finite(found, what)
-    expect.holds(bool(np.any(found)), "All weights are zero. Then the plain network does not look at its input.")
+    expect.holds(bool(np.any(found)), "All weights are zero, so the network does not look at its input.")
     return found.astype(np.float64)
 
 
 def gradient_norm(weights: np.ndarray, *, skip: bool) -> float:
-    """Return the Euclidean norm of the input gradient, at x = linspace(−1, 1, d) and an upstream gradient of ones."""
+    """Return ‖∂ℓ/∂x‖ at x = linspace(−1, 1, d) for an upstream gradient of ones."""
     d = weights.shape[1]
-    if np.max(np.abs(weights)) > HUGE:
-        expect.fail(f"a weight is larger than {HUGE:g}: nothing can be computed with it.")
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         gradient = input_gradient(weights, np.linspace(-1.0, 1.0, d), np.ones(d), skip=skip)
-        if not np.all(np.abs(gradient) < HUGE):
-            expect.fail(f"The {'skip' if skip else 'plain'} network's gradient overflows.")
-        return float(np.linalg.norm(gradient))
+    if not np.all(np.isfinite(gradient)):  # weights near 1e308
+        expect.fail(f"The {'skip' if skip else 'plain'} network's gradient overflows with these weights.")
+    return math.hypot(*gradient.tolist())  # without overflow of the squares
 
 
 def the_network(rng: np.random.Generator) -> Iterator[Case]:
@@ -81,13 +77,13 @@ def only_the_plain_gradient_vanishes(student: Student, case: Case) -> Partial | 
             "Wᵀdiag(σ′) cancel the identity, so the gradient vanishes with skip connections, too.",
         )
     if not all(np.any(W) for W in weights):
-        return Note("One of the matrices is zero, which alone stops the plain gradient; it vanishes without that.")
+        return Note("One matrix is zero, which alone stops the plain gradient; depth does it without that.")
     return None
 
 
 @check(points=0.2, cases=other_networks, hidden=True, after=only_the_plain_gradient_vanishes)
 def fits_every_network(student: Student, case: Case) -> None:
-    """`vanishing_example(depth, d)` has one matrix (d, d) for each of depth layers, whatever depth and d are."""
+    """`vanishing_example(depth, d)` has one matrix (d, d) for each layer, whatever depth and d are."""
     read_weights(student.vanishing_example(case.depth, case.d), case.depth, case.d)
 
 
@@ -109,7 +105,8 @@ wrong(
 wrong(
     "skip_vanishes_too.py",
     fails=VANISHES,
-    says="The skip network's gradient vanishes, too: Wᵀdiag(σ′) has the eigenvalue −1 and cancels the identity.",
+    says="The skip network's gradient vanishes, too: Wᵀdiag(σ′) is negative and cancels part of the "
+    "identity in every layer.",
 )
 wrong(
     "one_matrix.py",
@@ -122,10 +119,9 @@ wrong(
     says="A network with depth layers has depth matrices, the first one included.",
 )
 wrong(
-    "exploding.py",
+    "infinite.py",
     fails=VANISHES,
-    says="You make the skip gradient explode with weights beyond floating point; the plain one must vanish, "
-    "and moderate weights do it.",
+    says="Infinite weights are no example: Wx is then inf − inf. Large finite ones saturate the neurons, too.",
 )
 wrong(
     "numbers.py",
@@ -133,10 +129,10 @@ wrong(
     says="You return one number per layer; W is a matrix of shape (d, d).",
 )
 wrong(
-    "linear_network.py",
+    "sign_flips.py",
     fails=VANISHES,
-    says="You took the layers as linear: there the eigenvalues of W alone decide, but σ′ and the point where it "
-    "is taken matter here.",
+    says="Neurons with a negative weight settle where |wσ′| is nearly 1, so the plain gradient falls too "
+    "slowly: σ′ must be taken where the network puts it.",
 )
 wrong(
     "linear_layers.py",
@@ -147,11 +143,6 @@ wrong(
     "first_layer_only.py",
     fails=VANISHES,
     says="The first matrix has another shape; every layer maps d numbers to d numbers.",
-)
-wrong(
-    "nan_weights.py",
-    fails=VANISHES,
-    says="Your weights are NaN: 0 divided by 0 is no number.",
 )
 wrong(
     "for_depth_20_only.py",

@@ -265,13 +265,16 @@ def never_overtaken(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def random_radius(rng: np.random.Generator) -> Iterator[Case]:
-    for kind in ["wide", "bump", "flat", "flat", "order", "order", *["mixed"] * 6]:
-        for side in (-1.0, 1.0) if kind != "mixed" else (0.0,):
-            x = draw.integer(rng, -6, 6) / 4
+    for kind in ["wide", "bump", "flat", "fall", "even", "order", *["mixed"] * 3]:
+        for side in (-1.0, 1.0):
+            x = -1.0 if kind == "even" else draw.integer(rng, -6, 6) / 4
             base = [draw.integer(rng, -8, 8) / 4, draw.integer(rng, -8, 8) / 4, draw.integer(rng, 1, 8) / 4]
             ds = [around(x, *taylor) for taylor in differences(rng, kind, side)]
             fs = [base] + [np.polynomial.polynomial.polysub(base, d).tolist() for d in ds]
-            yield Case(fs=[fs[i] for i in rng.permutation(len(fs))], x=x)
+            if kind == "fall":  # base + d is the largest, and bends down to base
+                fs = [base, np.polynomial.polynomial.polyadd(base, ds[0]).tolist()]
+            order = range(3) if (kind, side) == ("order", 1.0) else rng.permutation(len(fs))
+            yield Case(fs=[fs[i] for i in order], x=x)
 
 
 def differences(rng: np.random.Generator, kind: str, side: float) -> Iterator[Coefficients]:
@@ -283,9 +286,12 @@ def differences(rng: np.random.Generator, kind: str, side: float) -> Iterator[Co
         c, near = 2.0 ** draw.integer(rng, 6, 12), side * draw.integer(rng, 10, 14) / 16
         far = near + side / 32
         yield [c * near * far, -c * (near + far), c]
-    elif kind == "flat":  # slope and curvature are 0 at x
+    elif kind in ("flat", "fall"):  # slope and curvature are 0 at x
         n, c = draw.integer(rng, 3, 4), 2.0 ** draw.integer(rng, 8, 10)
         yield [c * 2.0**-n, *[0.0] * (n - 1), -c * (side if n == 3 else 1.0)]
+    elif kind == "even":  # c·(ρ² − t²): a slope bound at x + 1 = 0, for |x| + 1, sees no slope
+        c, root = 2.0 ** draw.integer(rng, 6, 9), draw.integer(rng, 9, 11) / 8
+        yield [c * (root**2 - 1.0), 2.0 * c, -c]
     elif kind == "order":  # the second largest at x is not the first to overtake
         yield [32.0, -8.0 * side]
         yield [128.0, 512.0 * side]

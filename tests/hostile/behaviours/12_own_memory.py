@@ -1,0 +1,73 @@
+"""A search of all that this process has inherited. The secret is not there; what it plants itself, it finds.
+
+searches_objects: ok
+searches_raw_memory: ok
+searches_environment: ok
+finds_our_modules: ok
+"""
+import ctypes
+import gc
+import os
+import sys
+
+from attack import TOKEN_PREFIX_REVERSED, libc
+
+# Spelt backwards, so that the search does not find itself.
+DECOY = (TOKEN_PREFIX_REVERSED[::-1] + "decoy").encode()
+
+
+def _count(data):
+    token = DECOY.removesuffix(b"decoy")
+    return sum(not data.startswith(b"decoy", at + len(token)) for at in _places(data, token)
+               if data[at + len(token):][:16].strip(b"0123456789abcdef") == b"" and len(data) >= at + len(token) + 16)
+
+
+def _places(data, token):
+    at = data.find(token)
+    while at >= 0:
+        yield at
+        at = data.find(token, at + 1)
+
+
+def searches_objects(x):
+    gc.unfreeze()
+    found, decoys = 0, 0
+    for thing in gc.get_objects():
+        for part in gc.get_referents(thing):
+            data = part.encode("utf-8", "replace") if type(part) is str else part if type(part) is bytes else b""
+            found += _count(data)
+            decoys += data == DECOY
+    for frame in sys._current_frames().values():
+        while frame:
+            found += _count(repr(frame.f_locals).encode("utf-8", "replace")[:100_000])
+            frame = frame.f_back
+    return 42.0 + found if decoys else "the search does not work"
+
+
+def searches_raw_memory(x):
+    # mincore(2) tells what is mapped; around every object that Python has, 8 MB each way.
+    page, step = 4096, 1 << 20
+    keep = [bytearray(DECOY) for _ in range(50)]
+    seen, found, decoys = set(), 0, 0
+    state = ctypes.create_string_buffer(step // page)
+    for thing in [*gc.get_objects()[::50], keep, sys, os.environ]:
+        base = id(thing) & ~(step - 1)
+        for start in range(base - 8 * step, base + 8 * step, step):
+            if start in seen or start <= 0:
+                continue
+            seen.add(start)
+            if libc.mincore(ctypes.c_void_p(start), ctypes.c_size_t(step), state) == 0:
+                data = ctypes.string_at(start, step)
+                found += _count(data)
+                decoys += data.count(DECOY)
+    return 42.0 + found if decoys >= 40 else f"the search does not work: {decoys}"
+
+
+def searches_environment(x):
+    texts = [*os.environ, *os.environ.values(), *sys.argv, *sys.orig_argv, *sys.path, os.getcwd()]
+    return 42.0 + sum(_count(text.encode()) for text in texts)
+
+
+def finds_our_modules(x):
+    names = [name for name in sys.modules if name.split(".")[0] in ("grader", "reference", "problems", "checks")]
+    return 42.0 if not names else f"found {names}"
