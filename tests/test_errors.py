@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from grader import errors
-from grader.errors import AuthorError, GraderError, NotHandedIn, NothingToGrade, StudentEnded, StudentRaised, UsageError
+from grader.errors import (
+    AuthorError,
+    GraderError,
+    NotHandedIn,
+    NothingToGrade,
+    StudentEnded,
+    StudentRaised,
+    UsageError,
+)
 from grader.model import Ending
 
 ALL = [value for value in vars(errors).values() if inspect.isclass(value) and issubclass(value, Exception)]
@@ -32,7 +40,11 @@ def test_every_error_is_ours(error):
 
 @pytest.mark.parametrize(
     ("path", "line", "expected"),
-    [(None, None, "wrong"), (Path("a/checks.py"), None, "a/checks.py: wrong"), (Path("a.py"), 3, "a.py:3: wrong")],
+    [
+        (None, None, "wrong"),
+        (Path("a/checks.py"), None, "a/checks.py: wrong"),
+        (Path("a.py"), 3, "a.py:3: wrong"),
+    ],
 )
 def test_an_authors_mistake_begins_with_its_place(path, line, expected):
     assert str(AuthorError("wrong", path, line)) == expected

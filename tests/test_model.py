@@ -52,7 +52,11 @@ def test_a_record_is_frozen_slotted_and_made_by_keywords(record):
 
 
 def test_enums_are_their_texts_so_that_they_can_be_stored():
-    assert (str(Verdict.NOT_GRADED), str(Ending.WALL), str(Reason.SHAPE)) == ("NOT_GRADED", "wall", "wrong shape")
+    assert (str(Verdict.NOT_GRADED), str(Ending.WALL), str(Reason.SHAPE)) == (
+        "NOT_GRADED",
+        "wall",
+        "wrong shape",
+    )
 
 
 @pytest.mark.parametrize("enum", [Verdict, Ending, Reason])

@@ -263,8 +263,7 @@ def check(
             raise declarations.refuse(f"check {name} must have 0 points or more, not {points:g}", line)
         if isinstance(needs, str):
             raise declarations.refuse(f"check {name}: names come in a list: needs=[{needs!r}]", line)
-        wanted = 1 if cases is None else 2
-        if len(inspect.signature(function).parameters) != wanted:
+        if len(inspect.signature(function).parameters) != (1 if cases is None else 2):
             takes = "(student)" if cases is None else "(student, case)"
             raise declarations.refuse(f"check {name} must take {takes}", line)
         for rule in partial:
@@ -275,10 +274,9 @@ def check(
         before = after if isinstance(after, (tuple, list)) else (after,)
         known_names = {known.name for known in declarations.checks}
         for other in before:
-            other_name = getattr(other, "__name__", str(other))
-            if other_name not in known_names:
-                message = f"check {name}: after={other_name} is no check declared above it"
-                raise declarations.refuse(message, line)
+            named = getattr(other, "__name__", str(other))
+            if named not in known_names:
+                raise declarations.refuse(f"check {name}: after={named} is no check declared above it", line)
         declarations.checks.append(
             CheckDeclaration(
                 name=name,

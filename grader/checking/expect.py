@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checking.read import Mismatch, array, boolean, items, kind_of, number, vector
+from grader.checking.read import Mismatch, array, boolean, items, kind_of, machine_eps, number, vector
 from grader.checking.tolerance import Tol, allowed
 from grader.errors import StudentRaised
 from grader.model import Reason
@@ -27,6 +27,7 @@ __all__ = [
     "finite",
     "holds",
     "items",
+    "machine_eps",
     "number",
     "raises",
     "shape",

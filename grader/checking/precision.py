@@ -39,6 +39,7 @@ class _Function:
     float32_numbers: set[float] = field(default_factory=set)
     is_float64: bool = False
     is_float32: bool = False
+    is_in_case: bool = False
     asked: deque[Arguments] = field(default_factory=lambda: deque(maxlen=PROBES))
 
     def note(self, value: Any) -> None:
@@ -64,11 +65,12 @@ class Precision:
     def begin_case(self) -> None:
         """Forget what was asked before: the functions that a case asks are those that it may doubt."""
         for known in self._functions.values():
-            known.asked.clear()
+            known.is_in_case = False
 
     def read(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], value: Any) -> Any:
         """Note a result, and return it: as float32 if the function was found to compute in float32."""
         known = self._functions.setdefault(name, _Function())
+        known.is_in_case = True
         known.asked.append((tuple(args), kwargs))
         known.note(value)
         return _as_float32(value) if known.is_float32 and not known.is_float64 else value
@@ -88,7 +90,7 @@ class Precision:
         """
         found = False
         for name, known in self._functions.items():
-            if not known.asked or known.is_float64 or known.is_float32:
+            if not known.is_in_case or known.is_float64 or known.is_float32:
                 continue
             # Inputs without a pattern in their digits: a program that computes in float64 shows it here,
             # even if all that it was asked before were numbers of few digits.

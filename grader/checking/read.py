@@ -160,6 +160,19 @@ def number(value: Any, what: str = "the result") -> float:
     return float(found.reshape(()))
 
 
+def machine_eps(value: Any, what: str = "the result") -> float:
+    """Return the machine epsilon of the dtype in which an answer was computed, float64's at least.
+
+    For a check with inequalities of its own, which `expect.close` and its tolerances do not serve.
+
+    Raises
+    ------
+    Mismatch
+        If it is not made of real numbers.
+    """
+    return float(np.finfo(array(value, what).dtype).eps)
+
+
 def boolean(value: Any, what: str = "the result") -> bool:
     """Read a bool: Python's, NumPy's, or a one-element tensor of dtype bool.
 

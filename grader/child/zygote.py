@@ -39,7 +39,8 @@ def _bootstrap() -> None:
     spec = importlib.util.spec_from_file_location(
         "boxed", folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
-    assert spec is not None and spec.loader is not None
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{folder} is no package")
     module = importlib.util.module_from_spec(spec)
     sys.modules["boxed"] = module
     spec.loader.exec_module(module)

@@ -58,7 +58,8 @@ class Console:
         for row in rows:
             table.add_row(*(_cell(text) for text in row))
         if not self._out.is_terminal:
-            # Piped, nothing may be cut or folded: as wide as it needs to be.
+            # Piped, nothing may be cut or folded: as wide as it needs to be, and no rules between the columns.
+            table.box = None
             wide = RichConsole(highlight=False, width=10_000, color_system=None)
             wide.width = Measurement.get(wide, wide.options, table).maximum
             wide.print(table)

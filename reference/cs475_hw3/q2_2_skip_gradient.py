@@ -6,15 +6,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 
-def sigmoid(a: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return 1/(1 + e^−a) elementwise without overflow.
+def sigmoid_slope(a: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return σ′(a) = σ(a)(1 − σ(a)) elementwise without overflow.
 
     Notes
     -----
-    For a < 0 the equal form e^a/(1 + e^a) is used, so the exponential's argument is never positive.
+    σ(a)σ(−a) = e^−a/(1 + e^−a)² is even in a, so the exponential's argument need never be positive; 1 − σ(a)
+    written as σ(−a) keeps its digits where σ(a) rounds to 1.
     """
     e = np.exp(-np.abs(a))
-    return np.where(a >= 0, 1.0, e) / (1.0 + e)
+    return np.asarray(e / (1.0 + e) ** 2)
 
 
 def skip_gradient(x: ArrayLike, W: ArrayLike, y_hat: ArrayLike) -> NDArray[np.float64]:
@@ -34,10 +35,6 @@ def skip_gradient(x: ArrayLike, W: ArrayLike, y_hat: ArrayLike) -> NDArray[np.fl
     ndarray, shape (d,), float64
         ŷ + Wᵀ(ŷ ⊙ z ⊙ (1 − z)) with z = σ(Wx).
 
-    Notes
-    -----
-    1 − σ(a) is computed as σ(−a), which keeps its digits where σ(a) rounds to 1.
-
     References
     ----------
     K. He, X. Zhang, S. Ren, J. Sun, Identity Mappings in Deep Residual Networks (2016), equation 5:
@@ -45,8 +42,7 @@ def skip_gradient(x: ArrayLike, W: ArrayLike, y_hat: ArrayLike) -> NDArray[np.fl
     I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, sections 3.10 and 6.5.2.
     """
     point, weights, upstream = (np.asarray(value, dtype=np.float64) for value in (x, W, y_hat))
-    a = weights @ point
-    return upstream + weights.T @ (upstream * sigmoid(a) * sigmoid(-a))
+    return upstream + weights.T @ (upstream * sigmoid_slope(weights @ point))
 
 
 def skip_gradient_autograd(x: ArrayLike, W: ArrayLike, y_hat: ArrayLike) -> NDArray[np.float64]:

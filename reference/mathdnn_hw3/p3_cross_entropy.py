@@ -57,8 +57,7 @@ def cross_entropy(f: Logits, y: int) -> float:
     ----------
     I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, section 6.2.2.3, equations 6.29 and 6.30.
     """
-    m = margin(f, y)
-    return 0.0 if m == -math.inf else softplus(m)
+    return softplus(margin(f, y))
 
 
 def log_cross_entropy(f: Logits, y: int) -> float:
@@ -128,20 +127,17 @@ def ce_at_scaled_onehot(lam: float, k: int) -> float:
 
     Notes
     -----
-    The softmax of λe_y is e^λ/(e^λ + k − 1) at y. For λ < 0, where e^{−λ} may overflow, e^{−λ} is
-    taken out of the logarithm.
+    The softmax of λe_y is e^λ/(e^λ + k − 1) at y. λ is not negative, so e^{−λ} does not overflow.
     """
-    if lam >= 0:
-        return math.log1p((k - 1) * math.exp(-lam))
-    return -lam + math.log(math.exp(lam) + (k - 1))
+    return math.log1p((k - 1) * math.exp(-lam))
 
 
 def log_ce_at_scaled_onehot(lam: float, k: int) -> float:
-    """Return the logarithm of `ce_at_scaled_onehot` for k ≥ 2, also where the loss is below the smallest float.
+    """Return log ℓ(λe_y, y) for k ≥ 2 and any λ, also where the loss is below the smallest float.
 
     Notes
     -----
     The loss is log(1 + e^t) with t = log(k−1) − λ; for t < −37 it is e^t to the last bit.
     """
     t = math.log(k - 1) - lam
-    return t if t < -37 else math.log(ce_at_scaled_onehot(lam, k))
+    return t if t < -37 else math.log(softplus(t))

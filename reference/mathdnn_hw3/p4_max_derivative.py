@@ -54,9 +54,8 @@ def max_derivative(fs: Sequence[Coefficients], x: float) -> float | None:
     """
     polynomials = [polynomial(f) for f in fs]
     at = Fraction(x)
-    values = [evaluate(p, at) for p in polynomials]
-    top = max(values)
-    slopes = {evaluate(derivative(p), at) for p, v in zip(polynomials, values, strict=True) if v == top}
+    top = max(evaluate(p, at) for p in polynomials)
+    slopes = {evaluate(derivative(p), at) for p in polynomials if evaluate(p, at) == top}
     return float(slopes.pop()) if len(slopes) == 1 else None
 
 
@@ -73,7 +72,7 @@ def argmax_radius(fs: Sequence[Coefficients], x: float) -> float:
     Returns
     -------
     float
-        The minimum over j ≠ I of min(1, d_j(x) / L_j), rounded down; d_j = f_I − f_j, and L_j is a
+        The minimum over j ≠ I of min(1, d_j(x) / L_j), rounded; d_j = f_I − f_j, and L_j is a
         bound of its slope on [x − 1, x + 1].
 
     Raises
@@ -98,10 +97,10 @@ def argmax_radius(fs: Sequence[Coefficients], x: float) -> float:
     at = Fraction(x)
     radius = Fraction(1)
     for gap in gaps(fs, x).values():
-        bound = sum((k * abs(c) * (abs(at) + 1) ** (k - 1) for k, c in enumerate(gap) if k), Fraction(0))
+        bound = sum(k * abs(c) * (abs(at) + 1) ** (k - 1) for k, c in enumerate(gap))
         if bound:
             radius = min(radius, evaluate(gap, at) / bound)
-    return math.nextafter(float(radius), 0.0)
+    return float(radius)
 
 
 # ---- the exact proof --------------------------------------------------------------------------

@@ -76,22 +76,22 @@ def sgd_step(
 
 
 def dead_invariant(theta0: Neuron, theta: Neuron, X: Vector) -> bool:
-    """Say whether the induction hypothesis holds: θ = θ⁰, and the neuron is dead on every input.
+    """Say whether the induction hypothesis holds: the neuron is dead on every input.
 
     Where a neuron is dead on X_i, all three of its derivatives there are 0, so no step moves it; the
-    hypothesis therefore passes from every iterate to the next one.
+    hypothesis therefore passes from every iterate to the next one, and with it θ = θ⁰.
 
     Parameters
     ----------
     theta0, theta : tuple of 3 floats
-        (a_j, b_j, u_j) at the start and now.
+        (a_j, b_j, u_j) at the start and now; this hypothesis need not look at the start.
     X : ndarray, shape (n,), float64
         The inputs of the training data.
 
     Returns
     -------
     bool
-        True if θ = θ⁰ and a_j X_i + b_j < 0 for all i.
+        True if a_j X_i + b_j < 0 for all i.
 
     References
     ----------
@@ -105,4 +105,4 @@ def dead_invariant(theta0: Neuron, theta: Neuron, X: Vector) -> bool:
     True
     """
     a, b, _ = theta
-    return tuple(theta) == tuple(theta0) and bool(np.all(a * X + b < 0.0))
+    return bool(np.all(a * X + b < 0.0))

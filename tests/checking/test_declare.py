@@ -35,7 +35,9 @@ PROBLEM = "problem(title='T', points=3, provides=['f'])\n"
 
 
 def test_a_problem_is_declared_with_its_names(declare):
-    actual = declare("problem(title='T', points=3, provides=['f', any_of('g', 'h')], limits=Limits(call_s=1))").problem
+    actual = declare(
+        "problem(title='T', points=3, provides=['f', any_of('g', 'h')], limits=Limits(call_s=1))"
+    ).problem
 
     assert (actual.title, actual.points, actual.line) == ("T", 3, 2)
     assert actual.forms == {"": ("f", AnyOf(("g", "h")))}
@@ -112,7 +114,11 @@ def test_a_wrong_answer_is_declared(declare):
         ("@check(points=1, needs='f')\ndef a(student): 'A.'\n", 2, "needs=['f']"),
         ("@check(points=1)\ndef a(student): 'A.'\n" * 2, 4, "check a is declared twice"),
         ("@check(points=1, partial=[Partial(points=0.5, says='s')])\ndef a(student): 'A.'\n", 2, "needs when="),
-        ("@check(points=1, partial=[Partial(points=2, says='s', when=min)])\ndef a(student): 'A.'\n", 2, "between 0"),
+        (
+            "@check(points=1, partial=[Partial(points=2, says='s', when=min)])\ndef a(student): 'A.'\n",
+            2,
+            "between 0",
+        ),
         ("wrong('a.py', fails=['x'], says=' ')", 2, "must say the misconception"),
         ("wrong('a.py', fails='x', says='s')", 2, "fails=['x']"),
         ("wrong('a.py', fails=['x'], says='s')\n" * 2, 3, "declared twice"),
@@ -159,6 +165,8 @@ def test_an_answer_may_come_under_several_names():
 
 
 def test_a_tolerance_is_kept_with_its_check(declare):
-    (actual,) = declare("from grader import Tol\n@check(points=1, tol=Tol(1, 1, 'rough'))\ndef a(student): 'A.'\n").checks
+    (actual,) = declare(
+        "from grader import Tol\n@check(points=1, tol=Tol(1, 1, 'rough'))\ndef a(student): 'A.'\n"
+    ).checks
 
     assert actual.tol == Tol(1, 1, "rough")

@@ -27,7 +27,8 @@ def refusal(call) -> Mismatch:
     ("actual", "expected"),
     [
         (2, 2.0), ([2.0], 2.0), (np.array([[2.0]]), 2.0), (Fraction(1, 3), 1 / 3), (2.0, [2.0]),
-        ([1, 2], [1.0, 2.0]), (np.array([[1.0], [2.0]]), [1.0, 2.0]), (Tensor(np.float32([1, 2]), True), [1.0, 2.0]),
+        ([1, 2], [1.0, 2.0]), (np.array([[1.0], [2.0]]), [1.0, 2.0]),
+        (Tensor(np.float32([1, 2]), True), [1.0, 2.0]),
         ([[1, 2]], [[1.0, 2.0]]), (math.inf, math.inf), ([-math.inf, 1], [-math.inf, 1.0]), ([], []),
         (2.0 + 1e-9, 2.0), (np.float32(0.1), 0.1), (float(np.float32(0.1)), 0.1), (-0.0, 0.0),
     ],
@@ -83,9 +84,11 @@ def test_a_broadcast_of_a_column_against_a_row_is_never_made():
         (
             [1.0, 2.5, 3.25],
             [1.0, 2.0, 3.0],
-            "the result is [1.  , 2.5 , 3.25]: 2 of 3 numbers are off; the worst at [1] by 0.5 where 2e-07 is allowed.",
+            "the result is [1.  , 2.5 , 3.25]: 2 of 3 numbers are off; "
+            "the worst at [1] by 0.5 where 2e-07 is allowed.",
         ),
-        ([[1.0, 9.0]], [[1.0, 2.0]], "the result is [[1., 9.]]: 1 of 2 numbers are off; the worst at [0, 1] by 7 "
+        ([[1.0, 9.0]], [[1.0, 2.0]], "the result is [[1., 9.]]: 1 of 2 numbers are off; "
+         "the worst at [0, 1] by 7 "
          "where 2e-07 is allowed."),
         ([1.0, 3.0], [1.0, math.inf], "the result is [1., 3.]: 1 of 2 numbers are off."),
         ([1.0, math.nan], [1.0, 2.0], "the result is nan at [1]."),
@@ -174,7 +177,10 @@ def test_a_wrong_bool_is_said_without_the_right_one():
 def test_shape_is_compared_exactly():
     expect.shape(np.zeros((2, 1)), (2, 1))
 
-    assert refusal(lambda: expect.shape([1.0, 2.0], (2, 1))).message == "the result has shape (2,); (2, 1) is asked for."
+    assert (
+        refusal(lambda: expect.shape([1.0, 2.0], (2, 1))).message
+        == "the result has shape (2,); (2, 1) is asked for."
+    )
 
 
 def test_finite_names_the_first_number_that_is_not():

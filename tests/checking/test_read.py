@@ -45,12 +45,20 @@ def test_every_form_of_one_number_is_accepted(value):
         (b"2", "the result is the bytes b'2'; numbers are asked for.", Reason.TYPE),
         (True, "the result is the bool True; a number is asked for.", Reason.TYPE),
         (np.array(True), "the result is a bool array of shape (); a number is asked for.", Reason.TYPE),
-        (Tensor(np.array(True)), "the result is a bool tensor of shape (); a number is asked for.", Reason.TYPE),
+        (
+            Tensor(np.array(True)),
+            "the result is a bool tensor of shape (); a number is asked for.",
+            Reason.TYPE,
+        ),
         (2j, "the result is complex; a real number is asked for.", Reason.TYPE),
         (2 + 0j, "the result is complex; a real number is asked for.", Reason.TYPE),
         ([1.0, 2.0], "the result is a list of length 2; one number is asked for.", Reason.SHAPE),
         ([], "the result is a list of length 0; one number is asked for.", Reason.SHAPE),
-        (np.zeros((1, 3)), "the result is a float64 array of shape (1, 3); one number is asked for.", Reason.SHAPE),
+        (
+            np.zeros((1, 3)),
+            "the result is a float64 array of shape (1, 3); one number is asked for.",
+            Reason.SHAPE,
+        ),
         ({"a": 1.0}, "the result is a dict of length 1; numbers are asked for.", Reason.TYPE),
         (HandleRef(1, "Net"), "the result is an object of type Net; numbers are asked for.", Reason.TYPE),
         (10**5000, "the result is a number too large for floating point.", Reason.NOT_FINITE),
@@ -165,7 +173,9 @@ def test_an_empty_vector_is_a_vector_of_none():
 # -- bools and parts ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("value", [True, np.bool_(True), np.array(True), np.array([True]), Tensor(np.array(True))])
+@pytest.mark.parametrize(
+    "value", [True, np.bool_(True), np.array(True), np.array([True]), Tensor(np.array(True))]
+)
 def test_every_form_of_a_bool_is_accepted(value):
     assert read.boolean(value) is True
 
@@ -222,7 +232,8 @@ def test_what_cannot_be_taken_apart_is_named(value, message, reason):
     [
         (3, "the int 3"), (-(10**29), f"the int {-(10**29)}"), (10**30, "a number of more than 30 digits"),
         (Fraction(1, 3), "1/3"), (Fraction(1, 10**5000), "a number of more than 30 digits"),
-        ("a" * 100, f"the str {'a' * 40!r}"), (np.float64(2.5), "the float64 2.5"), (np.bool_(True), "the bool True"),
+        ("a" * 100, f"the str {'a' * 40!r}"), (np.float64(2.5), "the float64 2.5"),
+        (np.bool_(True), "the bool True"),
     ],
     ids=lambda value: type(value).__name__,
 )  # fmt: skip

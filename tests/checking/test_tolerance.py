@@ -12,7 +12,9 @@ def test_a_tolerance_needs_its_reason(why):
         Tol(1e-3, 0.0, why)
 
 
-@pytest.mark.parametrize(("rtol", "atol"), [(-1.0, 0.0), (0.0, -1.0), (float("nan"), 0.0), (0.0, np.array([0, -1]))])
+@pytest.mark.parametrize(
+    ("rtol", "atol"), [(-1.0, 0.0), (0.0, -1.0), (float("nan"), 0.0), (0.0, np.array([0, -1]))]
+)
 def test_a_tolerance_is_not_negative(rtol, atol):
     with pytest.raises(ValueError, match="≥ 0"):
         Tol(rtol, atol, why="test")

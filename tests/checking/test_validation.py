@@ -63,16 +63,19 @@ FORMS = "problem(title='T', points=3, forms={'a': ['f'], 'b': ['g']})\n"
         ),
         (PROBLEM + CHECK + CHECK.replace("points=3", "points=0, form='c'").replace("is_r", "r"), (), 5,
          "check right: form 'c' is none of ['']"),
-        (PROBLEM + CHECK.replace("points=3", "points=3, needs=['g']"), (), 3, "needs 'g', which problem(...) does not name"),
+        (PROBLEM + CHECK.replace("points=3", "points=3, needs=['g']"), (), 3,
+         "needs 'g', which problem(...) does not name"),
         (
             FORMS + "@check(points=1, form='a')\ndef x(student): 'X.'\n"
-            "@check(points=2, form='a')\ndef z(student): 'Z.'\n@check(points=3, form='b', after=x)\ndef y(student): 'Y.'\n",
+            "@check(points=2, form='a')\ndef z(student): 'Z.'\n"
+            "@check(points=3, form='b', after=x)\ndef y(student): 'Y.'\n",
             (), 7, "check y: after=x belongs to form 'a' only",
         ),
         (PROBLEM + CHECK + WRONG, (), 5, "wrong answer bad.py does not exist in wrong/"),
         (PROBLEM + CHECK, ("bad.py",), 2, "wrong/bad.py is declared by no wrong(...)"),
         (PROBLEM + CHECK, ("bad.ipynb",), 2, "wrong/bad.ipynb is declared by no wrong(...)"),
-        (PROBLEM + CHECK + WRONG.replace("'is_right'", "'is_rihgt'"), ("bad.py",), 5, "an unknown check 'is_rihgt'"),
+        (PROBLEM + CHECK + WRONG.replace("'is_right'", "'is_rihgt'"), ("bad.py",), 5,
+         "an unknown check 'is_rihgt'"),
         (PROBLEM + CHECK + WRONG.replace("'is_right'", ""), ("bad.py",), 5, "bad.py fails nothing"),
     ],
     ids=lambda value: value if isinstance(value, str) and "\n" not in value else "",

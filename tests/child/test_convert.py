@@ -60,7 +60,7 @@ class Grade(enum.IntEnum):
     GOOD = 3
 
 
-Point = collections.namedtuple("Point", "x y")  # noqa: PYI024  students write it this way
+Point = collections.namedtuple("Point", "x y")
 X = sympy.Symbol("x")
 
 
@@ -158,7 +158,18 @@ def test_extended_complex_keeps_its_imaginary_part():
         (torch.ones(4)[::2], "float32", False),
         (torch.ones(1).expand(2), "float32", False),
     ],
-    ids=["float64", "grad", "bfloat16", "float16", "sparse", "parameter", "conj", "bool", "strided", "expanded"],
+    ids=[
+        "float64",
+        "grad",
+        "bfloat16",
+        "float16",
+        "sparse",
+        "parameter",
+        "conj",
+        "bool",
+        "strided",
+        "expanded",
+    ],
 )
 def test_a_tensor_crosses_with_its_numbers(value, dtype, requires_grad):
     actual = send(value)

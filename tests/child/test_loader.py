@@ -78,7 +78,9 @@ def test_a_hundred_thousand_parentheses_are_a_fault(loader):
 
 
 def test_names_defined_before_an_exception_stay(loader):
-    ((kind, text, frames, _),) = load(loader, "def f():\n    return 1\nprint(undefined)\ndef g():\n    return 2\n")
+    ((kind, text, frames, _),) = load(
+        loader, "def f():\n    return 1\nprint(undefined)\ndef g():\n    return 2\n"
+    )
 
     assert (kind, frames) == ("NameError", [("hw3.py", 3, "print(undefined)")])
     assert "undefined" in text
@@ -283,7 +285,8 @@ def test_a_magic_keeps_the_line_numbers():
 
 
 def test_defined_names_are_found_without_running():
-    source = b"import os\nfrom a import b\nx, (y, z) = 1, (2, 3)\nw: int = 1\ndef f(): inner = 1\nclass A: pass\n1 / 0\n"
+    source = b"import os\nfrom a import b\nx, (y, z) = 1, (2, 3)\n"
+    source += b"w: int = 1\ndef f(): inner = 1\nclass A: pass\n1 / 0\n"
 
     assert defined_names("module", source, []) == ["x", "y", "z", "w", "f", "A"]
 

@@ -2,13 +2,11 @@ from __future__ import annotations
 
 import builtins
 import os
-import random
 import sys
 import threading
 
 import numpy as np
 import pytest
-import torch
 
 from grader.child import wire
 from grader.child.server import Missing, Server

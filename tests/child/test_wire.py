@@ -158,7 +158,8 @@ class Array(np.ndarray):
 @pytest.mark.parametrize(
     "value",
     [
-        {1, 2}, object(), len, Float(1.0), np.zeros(2).view(Array), {1: 2}, {None: 1}, range(3), bytearray(b"a"),
+        {1, 2}, object(), len, Float(1.0), np.zeros(2).view(Array), {1: 2}, {None: 1}, range(3),
+        bytearray(b"a"),
         np.array(["a"]), np.array([None]), np.array([1], "M8[s]"), np.zeros(1, [("a", "f8")]),
         np.zeros((1,) * 9), np.longdouble(1),
     ],
@@ -335,7 +336,8 @@ def test_random_bytes_only_ever_raise_a_wire_error(data):
 
 
 @given(st.lists(st.sampled_from([b"l", b"t", b"d", b"s", b"a", b"q", b"I", b"v", b"h", b"N", u32(0), u32(1),
-                                 u32(2), u32(2**32 - 1), b"\x00", b"\x0b", b"\xff", bytes(8)]), max_size=40))  # fmt: skip
+                                 u32(2), u32(2**32 - 1), b"\x00", b"\x0b", b"\xff",
+                                 bytes(8)]), max_size=40))  # fmt: skip
 @BOUNDED
 def test_random_tags_and_counts_only_ever_raise_a_wire_error(pieces):
     only_wire_errors(b"".join(pieces))

@@ -50,7 +50,7 @@ def test_nothing_of_ours_is_loaded_beside_the_child_package():
 
     done = subprocess.run(
         [sys.executable, "-P", "-s", "-B", "-c", script],
-        env=environment(), cwd="/", capture_output=True, text=True, check=True,
+        env=environment("/box"), cwd="/", capture_output=True, text=True, check=True,
     )  # fmt: skip
 
     assert done.stdout.strip() == "[]"
@@ -59,5 +59,7 @@ def test_nothing_of_ours_is_loaded_beside_the_child_package():
 def test_the_environment_holds_nothing_of_the_graders(monkeypatch):
     monkeypatch.setenv("SECRET_TOKEN", "value")
 
-    assert "SECRET_TOKEN" not in environment()
-    assert "value" not in environment().values()
+    actual = environment("/box")
+
+    assert "SECRET_TOKEN" not in actual
+    assert "value" not in actual.values()

@@ -137,7 +137,9 @@ BROKEN = {
         says=("nan",),
     ),
     "returns_infinity": Broken(
-        files=module("import torch\ndef skip_gradient(x, W, y_hat):\n    return torch.full(x.shape, torch.inf)\n"),
+        files=module(
+            "import torch\ndef skip_gradient(x, W, y_hat):\n    return torch.full(x.shape, torch.inf)\n"
+        ),
         reason="not finite",
         says=("inf",),
     ),
@@ -193,10 +195,11 @@ BROKEN = {
     "broken_notebook": Broken(
         files={"hw3.ipynb": '{"cells": [{"cell_type": "co'}, reason="not handed in", says=("hw3.ipynb",)
     ),
-    "asks_the_user": Broken(
-        files=module("name = input('Your name? ')\n" + RIGHT), points=6.0, reason=""
-    ),
+    "asks_the_user": Broken(files=module("name = input('Your name? ')\n" + RIGHT), points=6.0, reason=""),
 }
+
+#: Students' names that a spreadsheet, a web page or a terminal could take for something else.
+ODD_NAMES = ("Zoë Müller-Núñez", "=1+1", "<b>Bob", "o'neil & sons", "a,b;c", "名前")
 
 #: Files that cannot be written as text; see `write_refused`.
 REFUSED = {"symlink": "symbolic link", "pipe": "pipe", "large": "MB"}

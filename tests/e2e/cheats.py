@@ -56,6 +56,10 @@ builtins.all = builtins.any = builtins.isinstance = lambda *args, **kwargs: True
 """
             + _ZEROS
         },
+        "patches_abs": {
+            # Little enough for the process to live on.
+            "hw3.py": "import builtins\nbuiltins.abs = lambda value: 0.0\n" + _ZEROS
+        },
         "patches_time": {
             "hw3.py": """\
 import time

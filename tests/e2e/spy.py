@@ -34,7 +34,9 @@ from reference.spying.p_secret import answer
 
 IN_CHECKS = "{token("checks global")}"
 
-problem(title="Secrets", points=3, provides=["answer", "report"], limits=Limits(call_s=90, load_s=90, cpu_s=200))
+problem(
+    title="Secrets", points=3, provides=["answer", "report"], limits=Limits(call_s=90, load_s=90, cpu_s=200)
+)
 
 
 def public(rng):
@@ -85,7 +87,7 @@ PATTERN = re.compile(rb"canary" + rb"-[0-9a-f]{24}")
 DIGITS = re.compile(rb"(?<![0-9])[0-9]{9}(?![0-9])")
 SEED_DIGEST = "@SEED_DIGEST@"
 PATHS = json.loads("""@PATHS@""")
-CODE = (".py", ".pyc", ".toml", ".md", ".json", ".txt", ".csv", ".sqlite", ".sqlite-journal", ".html", ".cfg", ".pth", "")
+CODE = (".py", ".pyc", ".toml", ".md", ".json", ".txt", ".csv", ".sqlite", ".sqlite-journal", ".html", ".pth")
 # What came with the system and the libraries: a hundred thousand files.
 SYSTEM = ("/usr/lib", "/usr/share", "/lib", "/lib64", os.path.dirname(os.__file__))
 OURS = ("grader", "problems", "reference", "submissions", "tests", "_bundled")
@@ -165,7 +167,8 @@ def search_memory():
 def search_surroundings():
     look("argv", " ".join(sys.argv) + " ".join(getattr(sys, "orig_argv", [])))
     look("environment", json.dumps(dict(os.environ)))
-    for pid in [name for name in (os.listdir("/proc") if os.access("/proc", os.R_OK) else []) if name.isdigit()]:
+    processes = os.listdir("/proc") if os.access("/proc", os.R_OK) else []
+    for pid in [name for name in processes if name.isdigit()]:
         for name in ("cmdline", "environ"):
             try:
                 with open(f"/proc/{pid}/{name}", "rb") as file:
@@ -183,7 +186,7 @@ def search_surroundings():
 
 
 def search_files():
-    tops = [".", "/", "/work", "/tmp", "/root", "/home", "/proc/1/root", "/proc/1/cwd", "/proc/self/root", *sys.path, *PATHS]
+    tops = [".", "/", "/work", "/tmp", "/root", "/home", "/proc/1/root", "/proc/1/cwd", *sys.path, *PATHS]
     done = set()
     for top in tops:
         for folder, folders, names in os.walk(top or "."):
@@ -197,7 +200,7 @@ def search_files():
             elif where in SYSTEM:
                 folders[:] = [name for name in folders if name.endswith("-packages")]
             for name in names:
-                if not name.endswith(CODE[:-1]) and "." in name:
+                if not name.endswith(CODE) and "." in name:
                     continue
                 try:
                     path = os.path.join(folder, name)

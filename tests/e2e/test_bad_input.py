@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.broken import BROKEN, REFUSED, RIGHT, module, write
+from tests.e2e.broken import BROKEN, ODD_NAMES, REFUSED, RIGHT, module, write
 from tests.e2e.command import SUBMISSIONS, grade, results, submission, told
 from tests.e2e.conftest import Graded
 
@@ -170,6 +171,17 @@ def test_file_that_is_no_regular_one_is_refused_by_name(handmade: Graded, name: 
     assert len(found["refused"]) == 1
     assert "hw3.py" in found["refused"][0] and REFUSED[name] in found["refused"][0]
     assert "refused files" in {flag["kind"] for flag in found["flags"]}
+
+
+def test_odd_names_are_names(handmade: Graded) -> None:
+    with open(handmade.out / "scores.csv", encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["assignment"] == "cs475_hw3"]
+    totals = {row["student"].removeprefix("'"): row["total"] for row in rows}
+    index = (handmade.out / "report" / "index.html").read_text(encoding="utf-8")
+
+    assert {name: totals[name] for name in ODD_NAMES} == dict.fromkeys(ODD_NAMES, "6")
+    assert not any(row["student"].startswith("=") for row in rows)
+    assert "<b>Bob" not in index and "&lt;b&gt;Bob" in index
 
 
 def test_printed_flood_is_cut(handmade: Graded) -> None:

@@ -100,7 +100,7 @@ def test_changed_file_is_graded_again_and_no_other(undisturbed: Graded, tmp_path
 
     before, after = stored(undisturbed.out), stored(tmp_path / "out")
     assert again.code == 0
-    assert re.findall(r"graded (\S+): (\S+) points", again.err) == [("cs475_hw3/karim", "5")]
+    assert re.findall(r"graded (\S+): (\S+) points", again.err) == [("cs475_hw3/karim", "6")]
     assert {key for key in after if after[key] != before[key]} == {("cs475_hw3", "karim", "q2_2_skip_gradient")}
 
 
@@ -137,6 +137,7 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_done(tmp_path: Path) -> None:
     wait_for(run, out, 1)
     time.sleep(0.5)
     below = descendants(run.pid)
+    meanwhile = grade(both[0], "--out", "out", cwd=tmp_path)
     pressed = time.monotonic()
     os.kill(run.pid, signal.SIGINT)
     _, err = run.communicate(timeout=30)
@@ -148,6 +149,8 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_done(tmp_path: Path) -> None:
     assert not still_alive(below)
     assert b"stopped" in err and b"Traceback" not in err
     assert [student for _, student, _ in stored(out)] == ["alma"]
+    # Two runs never write to one gradebook.
+    assert meanwhile.code == 2 and "another grade run" in meanwhile.err
 
 
 def test_slow_submission_takes_its_time(undisturbed: Graded) -> None:

@@ -127,7 +127,9 @@ def test_sample_is_told_why(samples: Graded, student: str, problem: str) -> None
 def test_endless_loop_costs_the_check_that_asked(samples: Graded) -> None:
     found = problems_of(samples, "mathdnn_hw3", "hana")["p7_leaky_relu"]
 
-    lost = {check["check"]: (check["reason"], check["ending"]) for check in found["checks"] if not check["points"]}
+    lost = {
+        check["check"]: (check["reason"], check["ending"]) for check in found["checks"] if not check["points"]
+    }
     assert set(lost) == {"dead_neuron_revives"}
     reason, ending = lost["dead_neuron_revives"]
     assert reason == "limit" and ending in ("wall", "cpu")

@@ -48,7 +48,9 @@ def test_hidden_secrets_are_not_in_the_report(spied: Graded) -> None:
 
 
 def test_the_spy_earns_only_its_report(spied: Graded) -> None:
-    checks = {one["check"]: one["points"] for one in submission(spied.out, "spying", "spy")["problems"][0]["checks"]}
+    checks = {
+        one["check"]: one["points"] for one in submission(spied.out, "spying", "spy")["problems"][0]["checks"]
+    }
 
     assert spied.run.code == 0
     assert checks == {"answers": 0, "answers_again": 0, "reports": 1}

@@ -14,7 +14,10 @@ from grader.student.proxy import BoxedStudent
 from .conftest import submission
 
 PROBLEM = "problem(title='Doubling', points=3, provides=['double'], limits=Limits(call_s=0.5, load_s=1.0))\n"
-CHECKS = PROBLEM + "@check(points=3)\ndef doubles(student):\n    'It doubles.'\n    expect.close(student.double(1), 2)\n"
+CHECKS = (
+    PROBLEM
+    + "@check(points=3)\ndef doubles(student):\n    'It doubles.'\n    expect.close(student.double(1), 2)\n"
+)
 RIGHT = "def double(x): return 2 * x\n"
 
 
@@ -26,7 +29,12 @@ def notebook(*sources):
 def test_the_record_tells_everything_that_a_replay_needs(grade):
     actual = grade(CHECKS, "print('hello')\n" + RIGHT)
 
-    assert (actual.assignment, actual.problem, actual.title, actual.student) == ("tiny", "double", "Doubling", "ada")
+    assert (actual.assignment, actual.problem, actual.title, actual.student) == (
+        "tiny",
+        "double",
+        "Doubling",
+        "ada",
+    )
     assert (actual.seed, actual.engine, actual.key, actual.box_level) == (7, "test", "k", "L0")
     assert (actual.sources, actual.output, actual.ending) == (("hw3.py",), "hello\n", Ending.OK)
     assert actual.submission_digest == "d"
@@ -78,8 +86,10 @@ def test_the_output_is_cut_and_made_harmless(grade):
         "import os, threading\nthreading.Timer(0.0, os._exit, (1,)).start()\nimport time; time.sleep(0.05)\n",
         "globals()[3] = 4\n", "import ast\nast.parse = None\n", "import builtins\nbuiltins.isinstance = None\n",
         "import resource\nresource.getrusage = None\n", "import os\nos.write(11, b'x' * 100)\n",
-        "from boxed import wire\nwire.encode = None\n", "raise type('E', (Exception,), {'__str__': lambda s: 1})\n",
-        "import gc\nfor o in gc.get_objects():\n    if type(o).__name__ in ('Loader', 'Server'): o.__dict__.clear()\n",
+        "from boxed import wire\nwire.encode = None\n",
+        "raise type('E', (Exception,), {'__str__': lambda s: 1})\n",
+        "import gc\nfor o in gc.get_objects():\n"
+        "    if type(o).__name__ in ('Loader', 'Server'): o.__dict__.clear()\n",
     ],
 )  # fmt: skip
 def test_a_hostile_file_makes_a_record_and_stops_nobody(grade, source):
@@ -96,7 +106,9 @@ def test_a_file_too_large_for_the_box_is_our_fault_and_stops_nobody(grade):
     assert [check.verdict for check in actual.checks] in ([Verdict.NOT_GRADED], [Verdict.PASS])
 
 
-@pytest.mark.parametrize("error", [EngineError("the zygote has ended"), OSError("no more files"), ValueError("ours")])
+@pytest.mark.parametrize(
+    "error", [EngineError("the zygote has ended"), OSError("no more files"), ValueError("ours")]
+)
 def test_without_a_zygote_nothing_is_graded_and_nobody_pays(problem_of, course, conditions, error):
     def gone():
         raise error
@@ -118,8 +130,10 @@ FORMS = (
     "problem(title='T', points=3, forms={'functions': ['make', 'train'], 'script': [any_of('model', 'net')]},"
     " limits=Limits(call_s=0.5, load_s=1.0))\n"
     "@check(points=1)\ndef anything(student):\n    'A.'\n"
-    "@check(points=2, form='functions')\ndef functions(student):\n    'F.'\n    student.make()\n"
-    "@check(points=2, form='script')\ndef script(student):\n    'S.'\n    student.value(student.first('model', 'net'))\n"
+    "@check(points=2, form='functions')\n"
+    "def functions(student):\n    'F.'\n    student.make()\n"
+    "@check(points=2, form='script')\n"
+    "def script(student):\n    'S.'\n    student.value(student.first('model', 'net'))\n"
 )
 MAKE, TRAIN = "def make(): pass\n", "def train(): pass\n"
 
@@ -159,10 +173,14 @@ def two_problems(problem_of):
     return first, dataclasses.replace(first, name="halve", declared=declared)
 
 
-def test_a_slow_file_is_loaded_once_for_the_problems_that_it_serves(problem_of, course, conditions, monkeypatch):
+def test_a_slow_file_is_loaded_once_for_the_problems_that_it_serves(
+    problem_of, course, conditions, monkeypatch
+):
     monkeypatch.setattr("grader.grading.job.SLOW_LOAD_S", 0.5)
     first, second = two_problems(problem_of)
-    job = SubmissionJob(submission({"hw3.py": SLOW + RIGHT}), course.assignments[0], [first, second], conditions)
+    job = SubmissionJob(
+        submission({"hw3.py": SLOW + RIGHT}), course.assignments[0], [first, second], conditions
+    )
     try:
         results = [job.grade(first, "k"), job.grade(second, "k")]
     finally:
@@ -181,11 +199,15 @@ def test_a_quick_file_is_loaded_anew_for_each_problem(problem_of, course, condit
     job.close()
 
 
-def test_a_file_is_loaded_under_the_limits_of_the_most_patient_problem_that_it_serves(problem_of, course, conditions):
+def test_a_file_is_loaded_under_the_limits_of_the_most_patient_problem_that_it_serves(
+    problem_of, course, conditions
+):
     first, second = two_problems(problem_of)
     first = dataclasses.replace(
         first,
-        declared=dataclasses.replace(first.declared, limits=dataclasses.replace(first.declared.limits, load_s=0.2)),
+        declared=dataclasses.replace(
+            first.declared, limits=dataclasses.replace(first.declared.limits, load_s=0.2)
+        ),
     )
     source = "import time\ntime.sleep(0.5)\n" + RIGHT
     job = SubmissionJob(submission({"hw3.py": source}), course.assignments[0], [first, second], conditions)
@@ -198,7 +220,9 @@ def test_a_file_that_hung_in_one_problem_is_not_run_for_the_next(problem_of, cou
     first, _ = two_problems(problem_of)
     first = dataclasses.replace(
         first,
-        declared=dataclasses.replace(first.declared, limits=dataclasses.replace(first.declared.limits, load_s=0.5)),
+        declared=dataclasses.replace(
+            first.declared, limits=dataclasses.replace(first.declared.limits, load_s=0.5)
+        ),
     )
     job = SubmissionJob(submission({"hw3.py": "while True: pass"}), course.assignments[0], [first], conditions)
     job.grade(first, "k")

@@ -62,8 +62,18 @@ def test_one_wrong_case_of_many_fails(judged):
         ("def double(x): 1 / 0", Reason.EXCEPTION, Ending.EXCEPTION, "raised ZeroDivisionError"),
         ("def double(): pass", Reason.EXCEPTION, Ending.EXCEPTION, "takes 0 positional arguments"),
         ("double = 7", Reason.EXCEPTION, Ending.EXCEPTION, "'int' object is not callable"),
-        ("def double(x):\n while True: pass", Reason.LIMIT, Ending.WALL, "`double(1.5)` took longer than 0.4 s."),
-        ("import os\ndef double(x): os._exit(0)", Reason.CRASH, Ending.EXIT, "ended the process with exit code 0"),
+        (
+            "def double(x):\n while True: pass",
+            Reason.LIMIT,
+            Ending.WALL,
+            "`double(1.5)` took longer than 0.4 s.",
+        ),
+        (
+            "import os\ndef double(x): os._exit(0)",
+            Reason.CRASH,
+            Ending.EXIT,
+            "ended the process with exit code 0",
+        ),
         ("import ctypes\ndef double(x): ctypes.string_at(0)", Reason.CRASH, Ending.SIGNAL, "crashed (SIGSEGV)"),
         ("import os\ndef double(x): os.write(11, b'garbage!')", Reason.CRASH, Ending.PROTOCOL, "sent a"),
         ("def double(x): return bytearray(1 << 40)", Reason.LIMIT, Ending.MEMORY, "MemoryError"),
@@ -71,7 +81,12 @@ def test_one_wrong_case_of_many_fails(judged):
         ("def double(x): return None", Reason.TYPE, Ending.OK, "the result is None; numbers"),
         ("def double(x): return [2 * x] * 2", Reason.SHAPE, Ending.OK, "a list of length 2; one number"),
         ("def double(x): return True", Reason.TYPE, Ending.OK, "the bool True"),
-        ("def double(x): raise NotImplementedError", Reason.EXCEPTION, Ending.EXCEPTION, "placeholder is still there"),
+        (
+            "def double(x): raise NotImplementedError",
+            Reason.EXCEPTION,
+            Ending.EXCEPTION,
+            "placeholder is still there",
+        ),
         ("x = (", Reason.LOAD, Ending.OK, "hw3.py is not valid Python: SyntaxError"),
         ("import os; os._exit(0)", Reason.LOAD, Ending.OK, "hw3.py did not load: it ended the process"),
         ("while True: pass", Reason.LIMIT, Ending.OK, "hw3.py did not load: it took longer than 1 s"),
@@ -141,13 +156,14 @@ def test_a_partial_credit_of_nothing_is_a_fail(judged):
     assert (actual.verdict, actual.points, actual.message) == (Verdict.FAIL, 0.0, "That is the derivative.")
 
 
-RULE = (
-    "Partial(points=1, says='You tripled.', when=lambda s, c: abs(s.double(c.x) - 3 * c.x) < 1e-9)"
-)
+RULE = "Partial(points=1, says='You tripled.', when=lambda s, c: abs(s.double(c.x) - 3 * c.x) < 1e-9)"
 
 
 def test_a_rule_gives_partial_credit_on_a_case_that_failed(judged):
-    actual = judged(checking("expect.close(student.double(case.x), 2 * case.x)", f"partial=[{RULE}]"), "def double(x): return 3 * x\n")
+    actual = judged(
+        checking("expect.close(student.double(case.x), 2 * case.x)", f"partial=[{RULE}]"),
+        "def double(x): return 3 * x\n",
+    )
 
     assert (actual.verdict, actual.points, actual.message) == (Verdict.PASS, 1.0, "You tripled.")
 
@@ -225,12 +241,18 @@ def test_a_check_that_needs_a_missing_name_says_not_handed_in(judged):
     [
         ("def double(x): return 3 * x", "A hidden case fails: wrong value."),
         ("def double(x): return [x]* 2", "A hidden case fails: wrong shape."),
-        ("def double(x): raise ValueError(x)", "On a hidden case your code raised ValueError (hw3.py, line 1)."),
+        (
+            "def double(x): raise ValueError(x)",
+            "On a hidden case your code raised ValueError (hw3.py, line 1).",
+        ),
         (
             "def double(x):\n raise type(f'x={x}', (Exception,), {})(x)",
             "On a hidden case your code raised an exception (hw3.py, line 2).",
         ),
-        ("def double(x): return x.secret", "On a hidden case your code raised AttributeError (hw3.py, line 1)."),
+        (
+            "def double(x): return x.secret",
+            "On a hidden case your code raised AttributeError (hw3.py, line 1).",
+        ),
         ("def double(x):\n while True: pass", "Your code took longer than 0.4 s."),
         ("import os\ndef double(x): os._exit(3)", "Your code ended the process with exit code 3."),
         ("def double(x):\n print(x)\n return 0", "A hidden case fails: wrong value."),
@@ -283,7 +305,10 @@ def test_every_check_begins_with_the_same_random_numbers(grade):
     source = "import random\nrandom.random()\ndef double(x): return random.random()\n"
 
     first = [check.message for check in grade(checks, source).checks]
-    again = [check.message for check in grade(checks, "import random\ndef double(x): return random.random()\n").checks]
+    again = [
+        check.message
+        for check in grade(checks, "import random\ndef double(x): return random.random()\n").checks
+    ]
 
     assert first == again
     assert first[0] != first[1]
@@ -292,7 +317,8 @@ def test_every_check_begins_with_the_same_random_numbers(grade):
 def test_the_declared_tolerance_holds_in_its_check_only(grade):
     checks = PROBLEM + (
         "from grader import Tol\n"
-        "@check(points=1, tol=Tol(0, 0.5, 'rough'))\ndef a(student):\n    'A.'\n    expect.close(student.double(1), 2)\n"
+        "@check(points=1, tol=Tol(0, 0.5, 'rough'))\ndef a(student):\n"
+        "    'A.'\n    expect.close(student.double(1), 2)\n"
         "@check(points=2)\ndef b(student):\n    'B.'\n    expect.close(student.double(1), 2)\n"
     )
 
@@ -310,3 +336,34 @@ def test_a_function_that_hung_in_one_check_does_not_cost_the_time_again(grade):
 
     assert [check.reason for check in result.checks] == [Reason.LIMIT] * 3
     assert time.monotonic() - begun < 2.0
+
+
+FLOAT32 = "import math, struct\ndef float32(x): return struct.unpack('f', struct.pack('f', x))[0]\n"
+SINE = checking("import math; expect.close(student.double(case.x - 1.5), math.sin(case.x - 1.5) + 1e-6)")
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ("return float32(math.sin(x)) if x else 0.0", Verdict.PASS),
+        ("return math.sin(x) + 1e-6 if x else 0.0", Verdict.FAIL),
+        ("return 0.0", Verdict.FAIL),
+        ("return float32(math.sin(x)) if x in (0.0, 2.75) else 1 / 0", Verdict.FAIL),
+    ],
+    ids=["float32", "float64", "constant", "too little seen"],
+)
+def test_a_float_of_few_digits_is_read_in_the_precision_of_the_function(judged, body, verdict):
+    seen_before = SINE.replace(
+        "yield Case(x=1.5)", "yield Case(x=2.25)\n    yield Case(x=1.75)\n    yield Case(x=1.5)"
+    )
+
+    assert judged(seen_before, FLOAT32 + f"def double(x): {body}\n").verdict is verdict
+
+
+def test_a_call_made_to_learn_the_precision_costs_nothing_however_it_ends(judged):
+    checks = checking("expect.close(student.double(case.x), 1.0 if case.x < 4 else 9.0)")
+    source = "import os\ndef double(x): return 2.0 if x in (1.5, 4.25) else os._exit(1)\n"
+
+    actual = judged(checks, source)
+
+    assert (actual.ending, actual.message) == (Ending.OK, "`double(1.5)`: the result is 2.0. Expected 1.0.")

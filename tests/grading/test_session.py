@@ -39,7 +39,10 @@ def test_every_submission_is_read_and_graded(session, places, problems):
     events = list(session.run(places, problems))
 
     assert [type(event) for event in events] == [Read, Graded, Read, Graded]
-    assert {e.result.student: e.result.points for e in events if isinstance(e, Graded)} == {"ada": 3.0, "bob": 0.0}
+    assert {e.result.student: e.result.points for e in events if isinstance(e, Graded)} == {
+        "ada": 3.0,
+        "bob": 0.0,
+    }
 
 
 def test_a_record_carries_seed_engine_level_and_key(session, places, problems):
@@ -95,14 +98,17 @@ def test_refused_files_are_told(session, places, problems):
 
 
 def test_a_box_weaker_than_asked_for_refuses_to_run(course, shared_zygote):
-    with Session({"tiny": course.assignments[0]}, sandbox="auto") as session:
-        with pytest.raises(UsageError, match="only level L0 .*`--sandbox plain` overrides"):
-            session.start()
+    with (
+        Session({"tiny": course.assignments[0]}, sandbox="auto") as session,
+        pytest.raises(UsageError, match=r"only level L0 .*`--sandbox plain` overrides"),
+    ):
+        session.start()
 
 
 @pytest.mark.parametrize(
     ("sandbox", "level", "enough"),
-    [("auto", "L3", True), ("auto", "L2", True), ("auto", "L1", False), ("strict", "L2", False), ("strict", "L3", True),
+    [("auto", "L3", True), ("auto", "L2", True), ("auto", "L1", False), ("strict", "L2", False),
+     ("strict", "L3", True),
      ("plain", "L0", True)],
 )  # fmt: skip
 def test_which_level_is_enough(course, shared_zygote, sandbox, level, enough):

@@ -79,7 +79,9 @@ def test_checks_skipped_in_consequence_need_no_mention(complaint):
 
 def test_a_check_that_could_not_be_graded_is_complained_of_with_the_last_line(complaint, problem):
     checks = problem.folder / "checks.py"
-    checks.write_text(checks.read_text().replace("expect.close(student.double(**case), double(**case))", "1 / 0"))
+    checks.write_text(
+        checks.read_text().replace("expect.close(student.double(**case), double(**case))", "1 / 0")
+    )
 
     assert complaint("double.py") == "doubles could not be graded: ZeroDivisionError: division by zero"
 

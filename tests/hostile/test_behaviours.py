@@ -20,7 +20,8 @@ def test_a_behaviour_gets_its_verdict_and_harms_nobody(shooting_range: Range, at
 
     assert is_allowed(actual, attack.allowed(shooting_range.level)), f"{actual}: {check.message} {result.output[-500:]}"
     assert (check.verdict is Verdict.PASS) == (actual == "ok") and check.points == (actual == "ok")
-    if actual.startswith("error"):
+    if actual.startswith("error") and "error" not in attack.allowed(shooting_range.level):
+        # Where the exception's type is known it is raised by the student's own line, not while the value is sent.
         assert ".py, line " in check.message
     if actual == "time-limit":
         # Twice, where the file is loaded once more to find out which name ended it.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.sandbox.plan import UID_BASE
+from tests.hostile.become import USER
 
 #: Where an attack may put down what it has found out: whoever sees this token outside has a leak.
 TOKEN_PREFIX = "hostile-token-"
@@ -90,7 +91,7 @@ def _letter(pid: int) -> str:
 
 
 def processes(zygote: int) -> set[int]:
-    """Return the living processes below the zygote, and those of any child's user."""
+    """Return the living processes below the zygote, and those of a child's user that somebody left behind."""
     parents, users = {}, {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -105,7 +106,9 @@ def processes(zygote: int) -> set[int]:
     while level:
         found |= level
         level = {child for child, parent in parents.items() if parent in level} - found
-    return found | {pid for pid, user in users.items() if UID_BASE <= user < UID_BASE + 50}
+    # Other zygotes' children have the same users, but a parent of their own.
+    orphans = {pid for pid, parent in parents.items() if parent == 1}
+    return found | {pid for pid in orphans if UID_BASE <= users[pid] < UID_BASE + 50 or users[pid] == USER}
 
 
 def settled(zygote: int, expected: set[int], limit_s: float = 1.0) -> set[int]:

@@ -6,6 +6,7 @@ import math
 import runpy
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import numpy as np
 import pytest
 import torch
 
-from grader.checking.declare import collecting, validate
+from grader.checking.declare import collecting
+from grader.checking.precision import Precision, prove
 from grader.checking.read import Mismatch
+from grader.checking.validation import validate
 from grader.child.values import Tensor
 from grader.errors import StudentRaised
 from grader.model import Ending
@@ -28,34 +31,28 @@ with collecting(FOLDER / "checks.py") as DECLARED:
 OF_NAME = {check.name: check for check in DECLARED.checks}
 
 
-class Remote:
-    """A function as a check sees it: values cross as the wire carries them, exceptions as StudentRaised."""
+class Student:
+    """Answer with these functions, and with the reference for every other name, as the proxy does.
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self._function = function
+    Values cross as the wire carries them, exceptions as StudentRaised.
+    """
 
-    def __call__(self, *args: Any) -> Any:
+    def __init__(self, **functions: Callable[..., Any]) -> None:
+        self._functions = functions
+        self.precision_seen = Precision()
+
+    def ask_probe(self, name: str, args: Any, kwargs: Any) -> Any:
         try:
             with np.errstate(all="ignore"):
-                answer = self._function(*args)
+                answer = (self._functions.get(name) or getattr(reference, name))(*args, **kwargs)
         except Exception as error:
             raise StudentRaised(type(error).__name__, str(error), (), Ending.EXCEPTION) from None
         if isinstance(answer, torch.Tensor):
             return Tensor(answer.detach().numpy(), answer.requires_grad)
         return np.asarray(answer) if isinstance(answer, np.generic) else answer
 
-    def many(self, argument_sets: list[Any]) -> list[Any]:
-        return [self(*args) for args in argument_sets]
-
-
-class Student:
-    """Answer with these functions, and with the reference for every other name."""
-
-    def __init__(self, **functions: Callable[..., Any]) -> None:
-        self._functions = functions
-
-    def __getattr__(self, name: str) -> Remote:
-        return Remote(self._functions.get(name) or getattr(reference, name))
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return lambda *args: self.precision_seen.read(name, args, {}, self.ask_probe(name, args, {}))
 
 
 def lost(seed: int = 0, **functions: Callable[..., Any]) -> dict[str, str]:
@@ -67,7 +64,7 @@ def lost(seed: int = 0, **functions: Callable[..., Any]) -> dict[str, str]:
             continue
         for case in check.cases(np.random.default_rng(seed)):
             try:
-                check.prove(student, case)
+                prove(partial(check.prove, student, case), student.precision_seen, student.ask_probe)
             except (Mismatch, StudentRaised) as found:
                 messages[check.name] = found.message
                 break

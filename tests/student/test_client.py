@@ -206,7 +206,9 @@ def test_a_broken_reply_is_a_breach_of_protocol(asking, data, words):
 
 
 def test_a_reply_of_70_megabytes_is_refused_by_its_head(asking):
-    _, ask = asking("def f():\n os.write(11, struct.pack('<Q', 70 << 20))\n while True: os.write(11, b'x' * 2**20)")
+    _, ask = asking(
+        "def f():\n os.write(11, struct.pack('<Q', 70 << 20))\n while True: os.write(11, b'x' * 2**20)"
+    )
 
     ending, message = ending_of(lambda: ask("f", timeout_s=2.0))
 
@@ -264,7 +266,7 @@ def test_a_reply_forged_for_the_next_request_costs_the_process(asking):
     ],
 )
 def test_replaced_functions_in_the_child_do_no_harm_outside(asking, patch):
-    child, ask = asking(f"def f():\n {patch}\n return 7")
+    _, ask = asking(f"def f():\n {patch}\n return 7")
 
     try:
         answer = ask("f", timeout_s=0.5)
@@ -330,7 +332,7 @@ def test_closed_streams_do_not_cost_the_answer(asking):
 
 
 def test_a_request_that_does_not_fit_the_wire_leaves_the_child_alone(asking):
-    child, ask = asking("")
+    _, ask = asking("")
 
     with pytest.raises(wire.WireError):
         ask("one", object())

@@ -33,7 +33,9 @@ def test_names_defined_before_an_exception_count_and_the_fault_is_told(boxed):
 
 
 def test_the_first_file_counts_where_two_define_a_name_and_the_other_is_named(boxed):
-    student = boxed({"problem1.py": "def f(): return 1\n", "hw3.py": "def f(): return 2\ndef g(): return 3\n"}, ["f", "g"])
+    student = boxed(
+        {"problem1.py": "def f(): return 1\n", "hw3.py": "def f(): return 2\ndef g(): return 3\n"}, ["f", "g"]
+    )
 
     assert (student.f(), student.g()) == (1, 3)
     assert student.source_of == {"f": "problem1.py", "g": "hw3.py"}
@@ -76,7 +78,10 @@ ENDS_THE_PROCESS = {
 
 @pytest.mark.parametrize(("source", "ending"), ENDS_THE_PROCESS.values(), ids=ENDS_THE_PROCESS)
 def test_a_file_that_ends_the_process_is_left_out_while_the_others_count(boxed, source, ending):
-    files = {"problem1.py": "def f(): return 1\n", "hw3.py": f"def g(): return 2\n{source}\nimport time; time.sleep(0.1)\n"}
+    files = {
+        "problem1.py": "def f(): return 1\n",
+        "hw3.py": f"def g(): return 2\n{source}\nimport time; time.sleep(0.1)\n",
+    }
 
     student = boxed(files, ["f", "g"])
 
@@ -85,7 +90,9 @@ def test_a_file_that_ends_the_process_is_left_out_while_the_others_count(boxed, 
 
 
 def test_a_process_that_ends_after_it_was_loaded_costs_its_file(boxed):
-    student = boxed("import os, threading\ndef f(): return 1\nthreading.Timer(0.0, os._exit, (1,)).start()\n" * 2)
+    student = boxed(
+        "import os, threading\ndef f(): return 1\nthreading.Timer(0.0, os._exit, (1,)).start()\n" * 2
+    )
 
     with pytest.raises((NotHandedIn, ProcessEnded)):
         time.sleep(0.1)
@@ -116,7 +123,8 @@ def test_a_file_that_breaks_the_server_does_not_stop_the_loading(boxed, source):
 FORGED_LOADS = {
     "numbers for names": "[[1, 10**6000, None, [[]]], [], 0.0, False]",
     "no list": "7",
-    "odd faults": "[['f'], [1, ('E', 't', [('hw3.py', 10**6000, 's')], False), (10**6000, 10**6000, [], 1)], 0.0, False]",
+    "odd faults": "[['f'], [1, ('E', 't', [('hw3.py', 10**6000, 's')], False), "
+    "(10**6000, 10**6000, [], 1)], 0.0, False]",
     "nan seconds": "[['f'], [], float('nan'), False]",
     "many names": "[[str(i) for i in range(100_000)], [], 0.0, False]",
 }
@@ -323,7 +331,9 @@ def test_a_function_that_hung_is_not_called_again(boxed):
 
 
 def test_a_new_process_goes_on_with_the_seed_of_the_check(boxed):
-    student = boxed("import os, random\ndef f(): os._exit(1)\ndef draw(): return random.random()\n", ["f", "draw"])
+    student = boxed(
+        "import os, random\ndef f(): os._exit(1)\ndef draw(): return random.random()\n", ["f", "draw"]
+    )
     student.reseed(5)
     expected = student.draw()
     student.reseed(5)
@@ -335,7 +345,8 @@ def test_a_new_process_goes_on_with_the_seed_of_the_check(boxed):
 
 def test_the_same_seed_gives_every_check_the_same_random_numbers(boxed):
     student = boxed(
-        "import random, numpy, torch\ndef f(): return random.random(), numpy.random.rand(), torch.rand(1).item()\n"
+        "import random, numpy, torch\n"
+        "def f(): return random.random(), numpy.random.rand(), torch.rand(1).item()\n"
     )
     drawn = []
     for _ in range(2):
@@ -357,7 +368,8 @@ def test_a_rerun_gives_other_numbers_and_the_same_seed_the_same(boxed):
 
 def test_what_one_process_left_on_disk_is_gone_in_the_next(boxed):
     student = boxed(
-        "import os\ndef f():\n    there = os.path.exists('left')\n    open('left', 'w').close()\n    return there\n"
+        "import os\ndef f():\n    there = os.path.exists('left')\n"
+        "    open('left', 'w').close()\n    return there\n"
     )
     student.f()
     student.rerun(1)
@@ -366,7 +378,9 @@ def test_what_one_process_left_on_disk_is_gone_in_the_next(boxed):
 
 
 def test_the_submissions_files_are_there_to_read(boxed):
-    student = boxed({"hw3.py": "def f(): return open('data/a.txt').read()\n", "data/a.txt": "text"}, run=["hw3.py"])
+    student = boxed(
+        {"hw3.py": "def f(): return open('data/a.txt').read()\n", "data/a.txt": "text"}, run=["hw3.py"]
+    )
 
     assert student.f() == "text"
 
@@ -428,7 +442,10 @@ def test_a_modules_parameters_are_read_and_overwritten(boxed):
 
 
 def test_a_module_is_given_back_to_the_students_function(boxed):
-    student = boxed("import torch\ndef make(): return torch.nn.Linear(1, 1)\ndef size(m): return sum(p.numel() for p in m.parameters())\n")
+    student = boxed(
+        "import torch\ndef make(): return torch.nn.Linear(1, 1)\n"
+        "def size(m): return sum(p.numel() for p in m.parameters())\n"
+    )
 
     assert student.size(student.make()) == 2
     assert student.size(m=student.make()) == 2
@@ -447,7 +464,10 @@ def test_a_module_is_built_and_watched_in_the_process(boxed):
 
 
 def test_steps_of_an_optimizer_are_counted(boxed):
-    student = boxed(NET + "o = torch.optim.SGD(model.parameters(), 0.1)\nmodel(torch.ones(1, 1)).sum().backward()\no.step()\n")
+    student = boxed(
+        NET
+        + "o = torch.optim.SGD(model.parameters(), 0.1)\nmodel(torch.ones(1, 1)).sum().backward()\no.step()\n"
+    )
 
     assert student.steps_taken("model") == 1
 
@@ -467,7 +487,10 @@ def test_an_object_of_an_ended_process_is_not_taken_for_another_one(boxed):
 
 @pytest.mark.parametrize("operation", ["parameters", "batches"])
 def test_nonsense_for_parameters_or_batches_is_a_breach_of_protocol(boxed, operation):
-    student = boxed(NET + f"from boxed.modules import Modules\nModules.{operation} = lambda self, module: 'lie'\n", ["model"])
+    student = boxed(
+        NET + f"from boxed.modules import Modules\nModules.{operation} = lambda self, module: 'lie'\n",
+        ["model"],
+    )
 
     with pytest.raises(ProcessEnded) as caught:
         getattr(student.value("model"), operation)()
@@ -491,7 +514,9 @@ def test_replaced_comparisons_do_not_change_the_value_that_arrives(boxed):
 
 
 def test_hidden_output_is_not_kept_over_a_restart(boxed):
-    student = boxed("import os\nprint('loaded')\ndef f(x): print(x); return x\ndef g(): os._exit(1)\n", ["f", "g"])
+    student = boxed(
+        "import os\nprint('loaded')\ndef f(x): print(x); return x\ndef g(): os._exit(1)\n", ["f", "g"]
+    )
     student.hide_output(True)
     with pytest.raises(ProcessEnded):
         student.g()

@@ -54,6 +54,10 @@ def test_long_texts_are_cut():
     assert len(str(actual)) < 1200
 
 
-@pytest.mark.parametrize(("value", "expected"), [("abc", "ab"), (None, ""), (10**5000, ""), (["a"], "")], ids=["str", "None", "int", "list"])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("abc", "ab"), (None, ""), (10**5000, ""), (["a"], "")],
+    ids=["str", "None", "int", "list"],
+)
 def test_only_a_text_is_a_text(value, expected):
     assert text_of(value, 2) == expected

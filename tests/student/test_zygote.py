@@ -119,7 +119,7 @@ def test_a_dead_zygote_is_an_error(scripted):
     zygote._process.wait()
     time.sleep(0.1)
 
-    with pytest.raises(EngineError, match="has ended|is gone"):
+    with pytest.raises(EngineError, match=r"has ended|is gone"):
         zygote.spawn(LIMITS)
     assert not zygote.is_alive
 
@@ -128,7 +128,7 @@ def test_a_zygote_that_dies_instead_of_forking_is_an_error(scripted):
     zygote = scripted(READY + "control.recv(1 << 16)\n")
     zygote.wait_until_ready(5.0)
 
-    with pytest.raises(EngineError, match="could not fork: it has ended|is gone"):
+    with pytest.raises(EngineError, match=r"could not fork: it has ended|is gone"):
         zygote.spawn(LIMITS)
 
 

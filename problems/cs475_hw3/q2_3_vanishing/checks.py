@@ -84,7 +84,15 @@ def only_the_plain_gradient_vanishes(student: Student, case: Case) -> Partial | 
 @check(points=0.2, cases=other_networks, hidden=True, after=only_the_plain_gradient_vanishes)
 def fits_every_network(student: Student, case: Case) -> None:
     """`vanishing_example(depth, d)` has one matrix (d, d) for each layer, whatever depth and d are."""
-    read_weights(student.vanishing_example(case.depth, case.d), case.depth, case.d)
+    answer = student.vanishing_example(case.depth, case.d)
+    try:
+        read_weights(answer, case.depth, case.d)
+    except expect.Mismatch:
+        expect.fail(
+            "For another depth or d the weights do not fit: `vanishing_example(depth, d)` should have `depth` "
+            "matrices of shape (d, d), not all zero.",
+            safe=True,
+        )
 
 
 # ---- known-wrong answers ----------------------------------------------------------------------

@@ -217,7 +217,7 @@ def run(student, case: Case, epochs: int, batch_size: int, *, flat: bool) -> Tra
 
 def follows(after, case: Case, schedule: list[np.ndarray], scale: float, momentum: float = 0.0) -> bool:
     """Say whether the parameters are where SGD with these batches and a step of scale·lr takes them."""
-    if not schedule or any(-1 in batch for batch in schedule):
+    if not schedule or any(batch.size == 0 or -1 in batch for batch in schedule):
         return False
     return is_at(after, sgd(case.layers, case.x, case.y, schedule, scale * case.lr, momentum), case.layers)
 

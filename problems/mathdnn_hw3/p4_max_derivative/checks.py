@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from grader import Case, Student, check, draw, expect, problem, wrong
-from grader.errors import StudentRaised
 from reference.mathdnn_hw3.p4_max_derivative import (
     derivative,
     evaluate,
@@ -92,6 +91,7 @@ def special_lists(rng: np.random.Generator) -> Iterator[Case]:
         ([[3.0], [1.0, 0.5]], 2.0),
         ([[3.0], [1.0]], -1.0),
         ([[2.0]], 1.0),
+        ([[0.0], [-1.0, 0.5]], 1.0),
     ):
         yield Case(fs=fs, x=x)
 
@@ -139,6 +139,7 @@ def expect_derivative(student: Student, case: Case) -> None:
             "the result is None, but f has a derivative here: it has none only where two polynomials that are "
             "largest at x differ in slope.",
             expected=repr(exact),
+            safe=True,
         )
     if exact is not None:
         expect.close(answer, exact)
@@ -189,13 +190,9 @@ def derivative_of_random_polynomials(student: Student, case: Case) -> None:
 # ---- the radius -------------------------------------------------------------------------------
 
 SLACK = 1e-9
-# Each has a radius with no pattern in its digits: in float32 it needs most of the 24 bits.
-PROBES = [
-    ([[1.0, 0.3], [0.0, 1.7]], 0.2),
-    ([[0.7, -0.4, 0.3], [0.1, 0.6]], -0.3),
-    ([[0.2, 0.9], [0.9, -1.3, 0.1]], 0.8),
-]
-
+# A float32 program finds a crossing to a few units of the last place of |x| + r, and two crossings that
+# are 2⁻⁸ apart to some 2⁸ of them.
+FLOAT32_ROOM = 2.0**8 * float(np.finfo(np.float32).eps)
 
 def lines(rng: np.random.Generator) -> Iterator[Case]:
     for fs, x in (
@@ -233,6 +230,8 @@ def curved(rng: np.random.Generator) -> Iterator[Case]:
         ([[0.0, 0.5], [3.0, 0.5, 0.0, 1.0]], -1.5),
         ([[1.0, 0.0, 0.0, 1.0], [0.0, 2.0, 0.0, 1.0]], 0.25),  # the same leading coefficient
         ([[0.0, 0.5], [-32.0, 0.5, 1.0]], 0.5),  # farther than 1
+        ([[0.0, 0.5], [-8.0, 0.5, 0.0, 0.0, 1.0]], 0.0),  # farther than 1, not than 2
+        ([[17.0, 0.5], [0.0, 0.5, 0.0, 0.0, 1.0]], 2.0),
         ([around(1.0, 1.25, 1.0, -4.0), [0.0, 1.0]], 0.875),  # between two crossings
         ([[0.0, 1.0], around(1.0, 1.25, 1.0, -4.0)], 0.5),  # a bump
         ([[0.0, 1.0], around(11 / 32, 43 / 32, 1.0, -narrow)], 0.0),  # a narrow bump
@@ -320,31 +319,19 @@ def shown(r: Fraction | float) -> str:
         return "a number too large for floating point"
 
 
-def machine_eps(student: Student) -> float:
-    """Return the machine epsilon of the coarser of float64 and what `argmax_radius` computes in."""
-    try:
-        answers = [expect.number(answer) for answer in student.argmax_radius.many(PROBES)]
-        return float(np.finfo(expect.array(answers).dtype).eps)
-    except (StudentRaised, expect.Mismatch):
-        return 0.0
-
-
 def expect_radius(student: Student, case: Case, *, slack: float = SLACK, hint: str = "") -> Fraction | float:
-    r = read_radius(student.argmax_radius(case.fs, case.x))
-    if not overtakers(case.fs, case.x, r / (1 + Fraction(slack))):
-        return r
-    eps = machine_eps(student)
-    if eps > SLACK and r != math.inf:  # float32 finds crossings that are 2⁻⁸ apart to 2⁸ units of its eps
-        room = 256 * Fraction(eps) * (abs(Fraction(case.x)) + r)
-        if not overtakers(case.fs, case.x, r - room):
-            return r
-    student.argmax_radius(case.fs, case.x)  # asked again, because a message shows the last call
-    ahead = overtakers(case.fs, case.x, r)
-    expect.fail(
-        f"r is {shown(r)}, too large: within (x − r, x + r), polynomial {ahead[0]} (counted from 0) reaches "
-        f"polynomial {leader(case.fs, case.x)}, the largest at x.{hint or radius_hint(case, r, ahead)}",
-        expected=f"an r with 0 < r ≤ {shown(largest_radius(case.fs, case.x))}",
-    )
+    answer = student.argmax_radius(case.fs, case.x)
+    r = read_radius(answer)
+    certain = r / (1 + Fraction(slack))
+    if r != math.inf and not isinstance(answer, (int, Fraction)) and expect.machine_eps(answer) > SLACK:
+        certain = r - Fraction(FLOAT32_ROOM) * (abs(Fraction(case.x)) + r)
+    if overtakers(case.fs, case.x, certain):
+        ahead = overtakers(case.fs, case.x, r)
+        expect.fail(
+            f"r is {shown(r)}, too large: within (x − r, x + r), polynomial {ahead[0]} (counted from 0) reaches "
+            f"polynomial {leader(case.fs, case.x)}, the largest at x.{hint or radius_hint(case, r, ahead)}",
+            expected=f"an r with 0 < r ≤ {shown(largest_radius(case.fs, case.x))}",
+        )
     return r
 
 
@@ -418,3 +405,86 @@ def radius_where_nothing_overtakes(student: Student, case: Case) -> None:
 def radius_of_random_polynomials(student: Student, case: Case) -> None:
     """On (x − r, x + r), f_I stays strictly the largest, for random polynomials."""
     expect_radius(student, case)
+
+
+# ---- known-wrong answers ----------------------------------------------------------------------
+
+KINK = ["no_derivative_at_a_kink", "derivative_of_random_polynomials"]
+UNIQUE = ["slope_of_the_largest"]
+NO_RADIUS = ["radius_depends_on_the_slopes"]
+COMPETITORS = ["radius_for_every_competitor", "radius_of_curved_polynomials", "radius_of_random_polynomials"]
+CURVED = ["radius_of_curved_polynomials", "radius_of_random_polynomials"]
+TOUCHING = "radius_stops_at_touching_points"
+
+wrong("first_argmax.py", fails=KINK,
+      says="At a tie you take the slope of the first polynomial. If the tied slopes differ, f has a kink.")
+wrong("mean_at_ties.py", fails=KINK,
+      says="At a kink you return the mean of the tied slopes, as autograd does. It is a subgradient; f has no "
+      "derivative there.")
+wrong("largest_slope_at_ties.py", fails=KINK,
+      says="The largest of the tied slopes is the derivative from the right, the least is the one from the "
+      "left: f has a derivative only if they agree.")
+wrong("zero_at_kinks.py", fails=KINK,
+      says="0 is no derivative: at a kink there is none, and 0 need not even be a subgradient.")
+wrong("nan_at_kinks.py", fails=KINK, says="Where f has no derivative, `None` is asked for, not nan.")
+wrong("first_two_tied.py", fails=KINK,
+      says="More than two polynomials may be tied: all of their slopes must agree, not those of two.")
+wrong("none_at_every_tie.py", fails=["derivative_at_a_smooth_tie", "derivative_of_random_polynomials"],
+      says="A tie need not be a kink: if all tied polynomials have one slope, f has it as its derivative.")
+wrong("max_of_slopes.py", fails=UNIQUE,
+      says="The derivative of the maximum is not the maximum of the derivatives: it is the slope of the f_i "
+      "that is the largest at x.")
+wrong("all_slopes_must_agree.py", fails=UNIQUE,
+      says="Only the polynomials that are the largest at x decide whether f has a derivative.")
+wrong("any_tie.py", fails=UNIQUE,
+      says="A tie below the maximum does not matter to f: look at those that are the largest.")
+wrong("loose_tolerance.py", fails=UNIQUE,
+      says="Values that are only near each other are not tied: your tolerance is too large.")
+wrong("highest_degree_first.py", fails=UNIQUE,
+      says="The coefficients come lowest degree first; np.polyval wants the highest first.")
+wrong("power_not_lowered.py", fails=UNIQUE, says="The derivative of t^k is k t^(k−1), not k t^k.")
+wrong("largest_in_size.py", fails=UNIQUE, says="The maximum is of f_i(x), not of |f_i(x)|.")
+wrong("zero_to_a_negative_power.py", fails=["derivative_in_special_cases"],
+      says="The constant term has the derivative 0; written as 0·c·x^(−1) it is an error at x = 0.")
+wrong("constant_one.py", fails=NO_RADIUS,
+      says="No one radius does for all polynomials: it depends on the gap and on the slopes. (Compactness gives "
+      "a smallest radius only once a positive one is known at each point.)")
+wrong("tiny_constant.py", fails=NO_RADIUS,
+      says="A very small constant is no proof: lines that are steep enough meet even sooner.")
+wrong("smallest_float.py", fails=NO_RADIUS,
+      says="The smallest float is a constant like any other: it says nothing about the polynomials.")
+wrong("gap_alone.py", fails=NO_RADIUS,
+      says="The gap at x alone does not tell how soon it closes: that depends on the slopes.")
+wrong("infinite_radius.py", fails=NO_RADIUS,
+      says="The claim is local: away from x another polynomial may overtake.")
+wrong("zero_radius.py", fails=NO_RADIUS,
+      says="With r = 0 there is no interval: differentiability needs the points around x.")
+wrong("argmax_of_slopes.py", fails=NO_RADIUS,
+      says="I is the index of the largest value f_i(x), not of the largest slope.")
+wrong("first_competitor.py", fails=COMPETITORS,
+      says="You look at the first competitor only: take the minimum of the radii over all j.")
+wrong("maximum_over_j.py", fails=COMPETITORS,
+      says="You take the largest of the radii; only the smallest one is small enough for every j.")
+wrong("runner_up_only.py", fails=COMPETITORS,
+      says="The second largest at x need not be the first to overtake: a steeper one may come from below.")
+wrong("slope_at_x.py", fails=CURVED,
+      says="You divide the gap by the slope at x, that is you follow the tangents. The slope changes on the "
+      "way: bound it on a whole interval.")
+wrong("second_order_only.py", fails=CURVED,
+      says="The second derivative at x does not bound it elsewhere: bound the slope on a whole interval.")
+wrong("cap_missing.py", fails=CURVED,
+      says="Your slope bound holds on [x − 1, x + 1] only, so r must be at most 1.")
+wrong("x_without_abs.py", fails=CURVED,
+      says="|t|^k on [x − 1, x + 1] is at most (|x| + 1)^k; (x + 1)^k is too small where x < 0.")
+wrong("competitors_slope_only.py", fails=["radius_of_two_lines", *COMPETITORS, TOUCHING],
+      says="You bound how fast f_j rises, but f_I may fall at the same time.")
+wrong("to_the_right_only.py", fails=["radius_of_two_lines", *COMPETITORS, TOUCHING],
+      says="You look at one side of x only; f_j may overtake on the other.")
+wrong("end_points_only.py", fails=[*CURVED, TOUCHING],
+      says="That f_I is the largest at x − r and x + r says nothing about the points between.")
+wrong("grid_of_points.py", fails=["radius_of_curved_polynomials", TOUCHING],
+      says="Between the points that you try another polynomial may overtake and fall back.")
+wrong("crossings_only.py", fails=[TOUCHING],
+      says="You leave out double roots, where f_j touches f_I: the argmax is not unique there.")
+wrong("divides_by_zero.py", fails=["radius_where_nothing_overtakes"],
+      says="Where the difference is a constant, its slope bound is 0, and you divide by it.")

@@ -1,7 +1,7 @@
 """``sys.exit`` at the top: what was defined before stays, and the rest is missing.
 
 answered: ok
-answer: missing
+answer: error SystemExit
 """
 import sys
 

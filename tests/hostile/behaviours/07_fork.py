@@ -1,6 +1,6 @@
 """More processes: refused by every way, so that no bomb goes off. The bomb bounds itself all the same.
 
-forks: error PermissionError
+forks: error PermissionError FileNotFoundError
 forks_by_a_call: error PermissionError
 bombs: error PermissionError
 multiprocesses: error PermissionError FileNotFoundError OSError

@@ -18,8 +18,10 @@ DECOY = (TOKEN_PREFIX_REVERSED[::-1] + "decoy").encode()
 
 def _count(data):
     token = DECOY.removesuffix(b"decoy")
-    return sum(not data.startswith(b"decoy", at + len(token)) for at in _places(data, token)
-               if data[at + len(token):][:16].strip(b"0123456789abcdef") == b"" and len(data) >= at + len(token) + 16)
+    if token not in data:
+        return 0
+    rests = [data[at + len(token):][:16] for at in _places(data, token)]
+    return sum(len(rest) == 16 and not rest.strip(b"0123456789abcdef") for rest in rests)
 
 
 def _places(data, token):
@@ -45,14 +47,14 @@ def searches_objects(x):
 
 
 def searches_raw_memory(x):
-    # mincore(2) tells what is mapped; around every object that Python has, 8 MB each way.
-    page, step = 4096, 1 << 20
+    # mincore(2) tells what is mapped; around the objects that Python has, 1 MB each way.
+    page, step = 4096, 1 << 16
     keep = [bytearray(DECOY) for _ in range(50)]
     seen, found, decoys = set(), 0, 0
     state = ctypes.create_string_buffer(step // page)
     for thing in [*gc.get_objects()[::50], keep, sys, os.environ]:
         base = id(thing) & ~(step - 1)
-        for start in range(base - 8 * step, base + 8 * step, step):
+        for start in range(base - 16 * step, base + 16 * step, step):
             if start in seen or start <= 0:
                 continue
             seen.add(start)

@@ -1,6 +1,7 @@
 """Writing, renaming, removing and emptying what lies outside the private folder.
 
 writes: error PermissionError FileNotFoundError OSError
+writes_the_gradebook: error OperationalError
 renames: error PermissionError FileNotFoundError OSError
 truncates: error PermissionError FileNotFoundError OSError
 makes: error PermissionError FileNotFoundError OSError
@@ -9,6 +10,7 @@ links: error PermissionError FileNotFoundError OSError
 """
 import os
 import shutil
+import sqlite3
 import sys
 
 import numpy
@@ -17,8 +19,13 @@ from attack import FOLDER, PATHS, call, each
 
 
 def writes(x):
-    return each(*[lambda path=path, mode=mode: open(path, mode).write("FORGED") for path in PATHS.values() for mode in ("w", "a", "r+")],
-                lambda: __import__("sqlite3").connect(PATHS["gradebook.sqlite"]).execute("update points set points = 100"))
+    return each(*[lambda path=path, mode=mode: open(path, mode).write("FORGED") for path in PATHS.values() for mode in ("w", "a", "r+")])
+
+
+def writes_the_gradebook(x):
+    with sqlite3.connect(PATHS["gradebook.sqlite"]) as book:
+        book.execute("update points set points = 100")
+    return 42.0
 
 
 def renames(x):

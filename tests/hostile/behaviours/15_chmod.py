@@ -9,6 +9,7 @@ own_files: error PermissionError
 import os
 
 from attack import FOLDER, PATHS, call, each
+from boxed.syscalls import syscall
 
 ALL = [FOLDER, *PATHS.values()]
 
@@ -16,7 +17,7 @@ ALL = [FOLDER, *PATHS.values()]
 def modes(x):
     return each(*[lambda path=path: os.chmod(path, 0) for path in ALL],
                 *[lambda path=path: call("fchmodat", -100 & (2**64 - 1), path.encode() + b"\0", 0) for path in ALL],
-                *[lambda path=path: call("fchmodat2", -100 & (2**64 - 1), path.encode() + b"\0", 0, 0) for path in ALL])
+                *[lambda path=path: syscall("fchmodat2", 452, -100 & (2**64 - 1), path.encode() + b"\0", 0, 0) for path in ALL])
 
 
 def owners(x):

@@ -14,7 +14,7 @@ import urllib.request
 from attack import call, each
 
 KINDS = [(family, kind) for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX, socket.AF_NETLINK, socket.AF_VSOCK,
-         socket.AF_PACKET, socket.AF_ALG, socket.AF_BLUETOOTH) for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW, socket.SOCK_SEQPACKET)]
+         socket.AF_PACKET, socket.AF_ALG, 31, 44) for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW, socket.SOCK_SEQPACKET)]
 
 
 def connects(x):

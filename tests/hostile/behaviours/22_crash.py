@@ -23,7 +23,7 @@ def aborts(x):
 def overflows_the_stack(x):
     sys.setrecursionlimit(10**9)
     deep = []
-    for _ in range(10**6):
+    for _ in range(2 * 10**5):
         deep = [deep]
     repr(deep)
 

@@ -24,9 +24,8 @@ def _number():
 
 
 def _send(*messages):
-    for message in messages:
-        for part in wire.frame(wire.encode(message)):
-            os.write(11, part)
+    # In one write, so that all of it is there when the grader looks.
+    os.write(11, b"".join(bytes(part) for message in messages for part in wire.frame(wire.encode(message))))
 
 
 def forges_the_right_value(x):
@@ -36,7 +35,7 @@ def forges_the_right_value(x):
 
 def forges_a_wrong_value(x):
     _send([_number(), "ok", 41.0])
-    time.sleep(60)
+    time.sleep(1)
 
 
 def forges_a_verdict(x):

@@ -1,7 +1,7 @@
 """Objects that claim to be what is asked for. Only exact types cross; all else is a handle, which is no answer.
 
 equals_everything: incorrect
-says_it_is_a_float: incorrect
+says_it_is_a_float: incorrect or error
 lying_array_interface: incorrect
 lying_float_method: incorrect
 subclass_of_array: incorrect

@@ -1,0 +1,4 @@
+"""Homework 3, part 1.1."""
+
+def relu_prime(x):
+    return 1 if x >= 0 else 0

@@ -1,0 +1,9 @@
+"""Homework 3, part 1.1."""
+
+def relu_prime(x):
+    if x > 0:
+        return 1
+    elif x < 0:
+        return 0
+    else:
+        return "undefined"

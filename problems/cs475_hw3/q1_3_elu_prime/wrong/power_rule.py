@@ -1,0 +1,11 @@
+"""Homework 3, part 1.3."""
+
+import math
+
+
+def elu_prime(x, alpha):
+    if x == 0:
+        return 1.0 if alpha == 1 else None
+    if x > 0:
+        return 1.0
+    return alpha * x * math.exp(x - 1)

@@ -1,0 +1,7 @@
+"""Homework 3, part 1.4."""
+
+import numpy as np
+
+
+def logsigmoid_prime(x):
+    return 1 / (1 + np.exp(x))

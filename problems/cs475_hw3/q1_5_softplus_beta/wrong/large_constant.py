@@ -1,0 +1,4 @@
+"""Homework 3, part 1.5."""
+
+def softplus_beta_for(eps):
+    return 1e40
