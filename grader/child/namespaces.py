@@ -207,7 +207,7 @@ def _bind(source: str, target: str, flags: int) -> None:
 def mount_private(folder: str, owner: int | None) -> None:
     """Mount an empty file system of this process's own on ``folder``: small, and nothing on it can run."""
     syscalls.unshare(CLONE_NEWNS)
-    options = "size=16m,nr_inodes=512,mode=700"
+    options = "size=48m,nr_inodes=1024,mode=700"
     if owner is not None:
         options += f",uid={owner},gid={owner}"
     syscalls.mount("tmpfs", folder, "tmpfs", _DEAD_MOUNT, options)

@@ -79,7 +79,7 @@ def faults(found: Sequence[tuple[str, StudentEnded]]) -> list[str]:
 
 def show_call(call: Call | None) -> str:
     """Write a call as the student could type it; empty if it would be too long to read."""
-    if call is None:
+    if call is None or call.name.startswith("<"):  # an object of the student's has no name to type
         return ""
     args = [show(arg) for arg in call.args] + [f"{name}={show(arg)}" for name, arg in call.kwargs.items()]
     text = f"{call.name}({', '.join(args)})"

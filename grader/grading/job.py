@@ -137,9 +137,10 @@ class SubmissionJob:
 
     def _student(self, problem: Problem, sources: tuple[Source, ...]) -> BoxedStudent:
         wanted = _wanted(problem)
+        forms = [[names_of(item) for item in names] for names in problem.declared.forms.values()]
         limits = self._limits(problem, sources)
         before = self._loaded
-        if before is not None and before.sources == sources and before.student.adopt(wanted, limits):
+        if before is not None and before.sources == sources and before.student.adopt(wanted, limits, forms):
             return before.student
         self.close()
         zygote = self._conditions.zygote()
@@ -150,7 +151,7 @@ class SubmissionJob:
             allowed = {"cpu_s": cpu_s, "memory_mb": limits.memory_mb, "file_mb": 16, "threads": 60}
             return Child(zygote.spawn(allowed), cpu_s)
 
-        student = BoxedStudent(spawn, self._files, sources, wanted, limits)
+        student = BoxedStudent(spawn, self._files, sources, wanted, limits, forms)
         student.known_bad = self._known_bad
         if sources:
             student.load()
@@ -175,19 +176,19 @@ class SubmissionJob:
 
     def _judge(self, problem: Problem, form: str, student: BoxedStudent) -> list[CheckResult]:
         results: dict[str, CheckResult] = {}
-        for check in problem.checks:
-            if check.form in ("", form):
-                results[check.name] = judge(
-                    check,
-                    student,
-                    results,
-                    assignment=self._assignment.name,
-                    problem=problem.name,
-                    seed=self._conditions.seed,
-                )
-                if self._stop_at_loss and results[check.name].points < check.points:
-                    break
-        return list(results.values())
+        declared = [check for check in problem.checks if check.form in ("", form)]
+        for check in in_running_order(declared):
+            results[check.name] = judge(
+                check,
+                student,
+                results,
+                assignment=self._assignment.name,
+                problem=problem.name,
+                seed=self._conditions.seed,
+            )
+            if self._stop_at_loss and results[check.name].points < check.points:
+                break
+        return [results[check.name] for check in declared if check.name in results]
 
     def _with_process_facts(
         self, record: ProblemResult, student: BoxedStudent | None, sources: Sequence[Source]
@@ -216,6 +217,18 @@ def _wanted(problem: Problem) -> list[str]:
             name for names in problem.declared.forms.values() for item in names for name in names_of(item)
         )
     )
+
+
+def in_running_order(checks: Sequence[CheckDeclaration]) -> list[CheckDeclaration]:
+    """Put the hidden checks, and what depends on them, after the others.
+
+    Code that keeps a hidden input could show it in the message of a later public check; so there is none.
+    """
+    late: set[str] = set()
+    for check in checks:  # a check stands below those that it needs
+        if check.hidden or late & set(check.after):
+            late.add(check.name)
+    return sorted(checks, key=lambda check: check.name in late)
 
 
 def choose_form(problem: Problem, student: BoxedStudent) -> str:

@@ -17,6 +17,9 @@ from grader.student.client import Child
 from grader.student.remote import Call, RemoteFunction, RemoteObject, Source, raised, text_of
 
 
+Forms = Sequence[Sequence[Sequence[str]]]
+
+
 class BoxedStudent:
     """A submission in its own process, as a check sees it; implements `checking.student.Student`.
 
@@ -29,9 +32,11 @@ class BoxedStudent:
     sources : sequence of Source
         The files that are run, in order of precedence.
     wanted : sequence of str
-        The contract's names: a later source is only run while one of them is missing.
+        The contract's names.
     limits : Limits
         Seconds for loading and for each call.
+    forms : sequence of forms, each a sequence of alternative names
+        A later source is only run while no form is complete; without forms, while a name is missing.
     """
 
     def __init__(
@@ -41,11 +46,13 @@ class BoxedStudent:
         sources: Sequence[Source],
         wanted: Sequence[str],
         limits: Limits,
+        forms: Forms = (),
     ) -> None:
         self._spawn = spawn
         self._files = dict(files)
         self._sources = list(sources)
         self._wanted = tuple(wanted)
+        self._forms = forms
         self._limits = limits
         self._child: Child | None = None
         self._load_seed = 0
@@ -78,7 +85,14 @@ class BoxedStudent:
         while not self._try_to_load(seed):
             continue
 
-    def adopt(self, wanted: Sequence[str], limits: Limits) -> bool:
+    def _is_complete(self, wanted: Sequence[str], forms: Forms) -> bool:
+        """Say whether some form of the answer is all there."""
+        return any(
+            all(any(name in self.names for name in names) for names in form)
+            for form in forms or [[(name,) for name in wanted]]
+        )
+
+    def adopt(self, wanted: Sequence[str], limits: Limits, forms: Forms = ()) -> bool:
         """Serve another problem from the same process, whose files took long to load.
 
         Returns
@@ -87,10 +101,9 @@ class BoxedStudent:
             Whether it can: not if the process has ended, or if names are missing while there are files
             that the problem before did not need.
         """
-        is_complete = all(name in self.names for name in wanted) or not self._unread
-        if not (self.is_running and is_complete):
+        if not self.is_running or (self._unread and not self._is_complete(wanted, forms)):
             return False
-        self._wanted, self._limits = tuple(wanted), limits
+        self._wanted, self._forms, self._limits = tuple(wanted), forms, limits
         self._ended_names = {}
         self.last_call = None
         self.precision_seen = Precision()
@@ -115,7 +128,7 @@ class BoxedStudent:
             if source.path in self.known_bad:
                 self.faults.append((source.path, self.known_bad[source.path]))
                 continue
-            if loaded and self._wanted and all(name in self.names for name in self._wanted):
+            if loaded and self._wanted and self._is_complete(self._wanted, self._forms):
                 break
             try:
                 self._load_one(source, as_main=False)

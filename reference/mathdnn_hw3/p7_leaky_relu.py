@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
 Vector = npt.NDArray[np.float64]
+Neuron = tuple[float, float, float]
 Revival = tuple[float, float, float, list[float], list[float], float, int]
 
 
@@ -147,3 +150,42 @@ def revival_example(alpha: float) -> Revival:
     # u falls from 2 to about 1.7 while b rises from −1 to 0, and y − f ≥ 1: so b rises by 0.169 α or more a
     # step (at α = 0.5, where u falls most), and 1 / 0.169 < 6.
     return 0.0, -1.0, 2.0, [0.0], [1.0], 0.1, int(np.ceil(6.0 / alpha))
+
+
+def first_alive(
+    neuron: Neuron, X: Vector, Y: Vector, lr: float, alpha: float, most_steps: int
+) -> tuple[int | None, Neuron]:
+    """Return after how many SGD steps a neuron that is dead on all inputs is alive on one of them.
+
+    Parameters
+    ----------
+    neuron : tuple of 3 floats
+        (a, b, u) at the start.
+    X, Y : ndarray, shape (n,), float64
+        The samples, visited cyclically.
+    lr, alpha : float
+        Step length, and the slope of σ below 0.
+    most_steps : int
+        Where to stop.
+
+    Returns
+    -------
+    steps : int or None
+        None if it is dead throughout, or if a parameter overflows before it is alive.
+    neuron : tuple of 3 floats
+        (a, b, u) at that time.
+    """
+    a, b, u = neuron
+    xs, ys, n = X.tolist(), Y.tolist(), X.size
+    lowest, highest = min(xs), max(xs)
+    for k in range(most_steps + 1):
+        # ax + b is monotone in x, in floating point too: the two outermost inputs decide.
+        if max(a * lowest, a * highest) + b > 0.0:
+            return k, (a, b, u)
+        x, y = xs[k % n], ys[k % n]
+        z = a * x + b  # ≤ 0: σ(z) = αz, σ′ = α
+        push = lr * (u * alpha * z - y)
+        a, b, u = a - push * u * alpha * x, b - push * u * alpha, u - push * alpha * z
+        if not (math.isfinite(a) and math.isfinite(b) and math.isfinite(u)):
+            break
+    return None, (a, b, u)

@@ -74,7 +74,7 @@ def test_each_submission_is_reported_on_a_line(samples: Graded) -> None:
     lines = [line for line in samples.run.err.splitlines() if line.startswith("graded ")]
 
     assert len(lines) == len(results(samples.out)["submissions"])
-    assert any(line.startswith("graded mathdnn_hw3/ada: 60 points") for line in lines)
+    assert any(re.match(r"graded mathdnn_hw3/ada: \d+ points", line) for line in lines)
 
 
 def test_table_has_a_row_for_each_student(samples: Graded) -> None:

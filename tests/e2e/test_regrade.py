@@ -22,7 +22,7 @@ from tests.e2e.command import (
     still_alive,
     stored,
 )
-from tests.e2e.conftest import QUICK, SLOW_S, Graded
+from tests.e2e.conftest import ONE_PROBLEM, QUICK, SLOW_S, Graded
 
 #: Fields of results.json in which two runs may differ.
 MEASURED = {"wall_s", "cpu_s", "peak_memory_bytes", "graded_at"}
@@ -78,7 +78,7 @@ def test_second_run_grades_nothing_anew(samples: Graded, tmp_path: Path) -> None
 def test_force_grades_everything_again(undisturbed: Graded, tmp_path: Path) -> None:
     shutil.copytree(undisturbed.out, tmp_path / "out")
 
-    again = grade(undisturbed.submissions, "--out", "out", "--force", "--jobs", "2", cwd=tmp_path)
+    again = grade(undisturbed.submissions, *ONE_PROBLEM, "--out", "out", "--force", "--jobs", "2", cwd=tmp_path)
 
     assert again.code == 0
     assert "were known" not in again.err and again.err.count("graded cs475_hw3/") == len(QUICK) + 1
@@ -96,7 +96,7 @@ def test_changed_file_is_graded_again_and_no_other(undisturbed: Graded, tmp_path
     answer = tmp_path / "cs475_hw3" / "karim" / "hw3.py"
     answer.write_text(answer.read_text().replace("gradiant", "gradient"))
 
-    again = grade("cs475_hw3", "--out", "out", cwd=tmp_path)
+    again = grade("cs475_hw3", *ONE_PROBLEM, "--out", "out", cwd=tmp_path)
 
     before, after = stored(undisturbed.out), stored(tmp_path / "out")
     assert again.code == 0
@@ -106,7 +106,7 @@ def test_changed_file_is_graded_again_and_no_other(undisturbed: Graded, tmp_path
 
 def test_killed_run_is_finished_by_the_next(undisturbed: Graded, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    run = start(undisturbed.submissions, "--out", "out", "--jobs", "1", cwd=tmp_path)
+    run = start(undisturbed.submissions, *ONE_PROBLEM, "--out", "out", "--jobs", "1", cwd=tmp_path)
     wait_for(run, out, 3)
     below = descendants(run.pid)
     run.kill()
@@ -121,7 +121,7 @@ def test_killed_run_is_finished_by_the_next(undisturbed: Graded, tmp_path: Path)
     assert not still_alive(below)
     assert 3 <= kept < len(QUICK) + 1
 
-    again = grade(undisturbed.submissions, "--out", "out", "--jobs", "1", cwd=tmp_path)
+    again = grade(undisturbed.submissions, *ONE_PROBLEM, "--out", "out", "--jobs", "1", cwd=tmp_path)
 
     assert again.code == 0
     assert f"{kept} of {len(QUICK) + 1} results were known" in again.err
@@ -133,7 +133,7 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_done(tmp_path: Path) -> None:
     out = tmp_path / "out"
     # alma takes a moment, greta's answer never ends.
     both = [SUBMISSIONS / "cs475_hw3" / name for name in ("alma", "greta")]
-    run = start(*both, "--out", "out", "--jobs", "1", cwd=tmp_path)
+    run = start(*both, *ONE_PROBLEM, "--out", "out", "--jobs", "1", cwd=tmp_path)
     wait_for(run, out, 1)
     time.sleep(0.5)
     below = descendants(run.pid)

@@ -9,9 +9,12 @@ import secrets
 import shutil
 import sys
 import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -27,12 +30,13 @@ from grader.sandbox.plan import make_plan
 from grader.student import zygote as zygote_module
 from grader.student.zygote import Zygote
 from tests.hostile import become
-from tests.hostile.witnesses import TOKEN_PREFIX, Witnesses, processes
+from tests.hostile.witnesses import TOKEN_PREFIX, Witnesses, processes, settled
 
 IS_ROOT = os.geteuid() == 0
 #: Mode to the level that it must reach on a machine that gives everything.
 MODES = {"root": "L3", "user": "L3", "root_contained": "L2", "user_contained": "L2"} if IS_ROOT else {"own": "L3"}
 ANSWER = 42.0
+T = TypeVar("T")
 HERE = Path(__file__).parent
 #: What expects the clock to stop it has to wait for it; the others must not be stopped by a busy machine.
 SHORT = Limits(call_s=0.6, load_s=1.5, cpu_s=10.0, memory_mb=512)
@@ -80,6 +84,18 @@ def attacks() -> list[Attack]:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How an attack went, and what there was to see after it."""
+
+    result: ProblemResult
+    took_s: float
+    seen: dict[str, Any]
+    left: set[int]
+    scratch: list[str]
+    is_alive: bool
+
+
 class Range:
     """A zygote in one mode, with everything that an attacker may try to reach."""
 
@@ -99,8 +115,16 @@ class Range:
         self.witnesses = Witnesses(self.base / "witnesses", self.owner, self.token)
         # No student's box hides these: the plan does not know that they are secret.
         self.zygote = self._start(make_plan(scratch=self.scratch))
+        self.facts: dict[str, Any] = {}
+        self.level = ""
+        self.expected: set[int] = set()
+        self._outcomes: dict[Attack, Future[Outcome]] = {}
+        self._thread = ThreadPoolExecutor(1)
+        self._thread.submit(self._get_ready)
+
+    def _get_ready(self) -> None:
         self.facts = self.zygote.wait_until_ready()
-        self.level: str = self.facts["level"]
+        self.level = self.facts["level"]
         self.expected = processes(self.pid)
 
     def _start(self, plan: dict[str, Any]) -> Zygote:
@@ -139,6 +163,33 @@ class Range:
         finally:
             job.close()
 
+    def watch(self, action: Callable[[], ProblemResult]) -> Outcome:
+        """Let something happen in this range's one thread, and look at what it left behind."""
+        begun = time.monotonic()
+        result = action()
+        return Outcome(
+            result=result,
+            took_s=time.monotonic() - begun,
+            seen=self.witnesses.look(),
+            left=settled(self.pid, self.expected),
+            scratch=sorted(os.listdir(self.scratch)),
+            is_alive=self.zygote.is_alive,
+        )
+
+    def run(self, action: Callable[[], T]) -> T:
+        """Run something when no attack is under way."""
+        return self._thread.submit(action).result()
+
+    def schedule(self, attack: Attack) -> None:
+        """Have an attack made as soon as those before it are over."""
+        if attack not in self._outcomes:
+            self._outcomes[attack] = self._thread.submit(self.watch, lambda: self.attack(attack))
+
+    def outcome(self, attack: Attack) -> Outcome:
+        """Return how an attack went."""
+        self.schedule(attack)
+        return self._outcomes[attack].result()
+
     def attack(self, attack: Attack) -> ProblemResult:
         """Let one attack try what it can, with all that an attacker could have found out before."""
         knowledge = {
@@ -156,6 +207,7 @@ class Range:
         return self.grade(files, name, SHORT if is_timed else LONG, PROOFS.get(attack.name))
 
     def close(self) -> None:
+        self._thread.shutdown(cancel_futures=True)
         self.zygote.close()
         self.witnesses.close()
         os.environ.pop("HOSTILE_TOKEN", None)

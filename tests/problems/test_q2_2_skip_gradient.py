@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 import torch
 
-from grader.checking.declare import collecting, validate
+from grader.checking.declare import collecting
 from grader.checking.expect import declared_tolerance
 from grader.checking.read import Mismatch
+from grader.checking.validation import validate
 from grader.child.values import Tensor
 from reference.cs475_hw3.q2_2_skip_gradient import skip_gradient, skip_gradient_autograd
 

@@ -67,8 +67,8 @@ def expect_error_at_most_eps(student: Student, case: Case, points: float) -> Par
         expect.fail(f"β is {beta:.6g}. With it the largest error, at x = 0, is {error:.6g}, more than eps.")
     if is_constant(student):
         expect.fail(
-            f"You return the same β for eps = {FAR_APART[0]:g} and eps = {FAR_APART[1]:g}. The largest error is "
-            "positive for every β, so no β serves every eps.",
+            f"You return the same β for eps = {FAR_APART[0]:g} and eps = {FAR_APART[1]:g}. The largest error "
+            "is positive for every β, so no β serves every eps.",
             safe=True,
         )
     return None

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader import Case, Partial, Tol, check, draw, expect, problem, wrong
+from reference.mathdnn_hw3.neurons import (
+    Neuron,
+    alive_everywhere,
+    is_alive,
+    is_off_the_kink,
+    neuron_step,
+    not_dead,
+)
 from reference.mathdnn_hw3.p6_dead_relu import relu_net_gradient, sgd_step
+from reference.mathdnn_hw3.sgd_runs import motion_of_fit_run
 
 problem(
     title="Dead ReLU neurons stay dead",
@@ -19,7 +28,7 @@ PARTS = ("a", "b", "u")
 RUN_STEPS = 300
 RUN_LR = 0.05
 KINK_MARGIN = 0.02  # no run comes nearer to a kink: 200 times what float32 may be off
-# A run is used only if the reference in float32 stays within 1e-4 of itself in float64 (see `runs`);
+# A run is used only if the reference in float32 stays within 1e-4 of itself in float64 (`motion_of_fit_run`);
 # 2e-3 leaves twenty times that for another order of operations, and is 1/50 of the least motion (0.1).
 RUN_TOL = Tol(rtol=0.0, atol=2e-3, why="float32 rounding, summed over 300 steps")
 
@@ -65,34 +74,13 @@ def steps(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(**drawn, y=y, lr=lr)
 
 
-def simulate(case: Case, dtype: type = np.float64) -> tuple[list[np.ndarray], float]:
-    """Run SGD with the reference: the parameters at the end, and the least |a_j x + b_j| met.
-
-    The run ends early where it comes too near the kink.
-    """
-    state = [case[name].astype(dtype) for name in PARTS]
-    least = np.inf
-    for k in range(RUN_STEPS):
-        i = k % case.X.size
-        x, y = float(case.X[i]), float(case.Y[i])
-        least = min(least, float(np.min(np.abs(state[0] * x + state[1]))))
-        if not least >= KINK_MARGIN:
-            break
-        state = list(sgd_step(*state, x, y, case.lr))
-    return state, least
-
-
 def is_fit_for_a_run(case: Case) -> bool:
     """Say whether a run avoids the kink, moves every living neuron, and is the same in float32."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        end, least = simulate(case)
-        if not (least >= KINK_MARGIN and all(np.all(np.abs(part) < 20.0) for part in end)):
-            return False
-        coarse, _ = simulate(case, np.float32)
-    living = ~np.isin(np.arange(case.a.size), case.dead)
-    motion = np.max([np.abs(now - case[name]) for name, now in zip(PARTS, end, strict=True)], axis=0)
-    rounding = max(float(np.max(np.abs(c - e))) for c, e in zip(coarse, end, strict=True))
-    return bool(np.all(motion[living] >= 0.1)) and rounding <= 1e-4
+    motion = motion_of_fit_run(
+        lambda a, b, u, x, y: sgd_step(a, b, u, x, y, case.lr),
+        [case[name] for name in PARTS], case.X, case.Y, steps=RUN_STEPS, margin=KINK_MARGIN,
+    )  # fmt: skip
+    return motion is not None and bool(np.all(np.delete(motion, case.dead) >= 0.1))
 
 
 def draw_run(rng: np.random.Generator, p: int, n: int, dead: list[int]) -> Case:
@@ -116,21 +104,12 @@ def runs(rng: np.random.Generator) -> Iterator[Case]:
 
 # --- cases: the induction hypothesis ----------------------------------------------------------------
 
-Neuron = tuple[float, float, float]
-
-
 def dead_start(rng: np.random.Generator, n: int, margin: float) -> tuple[Neuron, np.ndarray]:
     """Draw inputs, 0.4 or more apart, and a neuron with a·X_i + b ≤ −margin for all i."""
     X = rng.permutation((np.arange(n) - rng.integers(0, n)) * 0.7 + draw.uniform(rng, 0.1, 0.4, n)).round(2)
     a = float(draw.away_from_zero(rng, least=0.5, most=2.0).round(2))
     u = float(draw.away_from_zero(rng, least=0.3, most=2.0).round(2))
     return (a, float(np.round(-np.max(a * X) - margin, 2)), u), X
-
-
-def alive_everywhere(theta0: Neuron, X: np.ndarray) -> Neuron:
-    """Return a neuron that is alive on every input, each of its numbers larger than θ⁰'s by 1 or more."""
-    a, b, u = (value + float(np.copysign(2.0, value)) for value in theta0)
-    return round(a, 2), round(max(abs(b), float(np.max(-a * X)) + 1.5), 2), round(u, 2)
 
 
 def starts(rng: np.random.Generator) -> Iterator[Case]:
@@ -152,45 +131,6 @@ def starts(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(theta0=theta0, X=X, alive=alive_everywhere(theta0, X))
 
 
-def lifts(a: float, X: np.ndarray) -> tuple[float, float]:
-    """Return two biases: one that makes the neuron alive on its top input only, one on every input."""
-    z = np.sort(a * X)[::-1]
-    return float(np.round(-(z[0] + z[1]) / 2.0, 3)), float(np.round(-z[-1] + 0.4, 2))
-
-
-def not_dead(theta0: Neuron, X: np.ndarray) -> Iterator[Neuron]:
-    """List neurons that are alive on some input, each agreeing with θ⁰ in another respect."""
-    a, b, u = theta0
-    top, everywhere = lifts(a, X)
-    yield a, everywhere, u  # a and u as they were
-    yield a, top, u  # alive on one input only
-    yield -a, lifts(-a, X)[0], u  # alive on one input, at the other end
-    yield a, top, round(u + 0.5, 2)
-    yield a, everywhere, 0.0
-    yield a, everywhere, -u
-    yield -a, -b, u  # as long a vector as θ⁰
-    yield round(-0.9 * a, 3), round(-0.9 * b, 3), round(0.9 * u, 3)  # a shorter one
-    x = float(X[np.argmax(np.abs(X))])
-    yield round((0.5 - b) / x, 3), b, u  # b and u as they were
-    yield round((0.5 - b) / x, 3), b, round(u - 0.7, 2)  # b as it was
-    x = float(np.min(X))
-    if x < 0.0:  # a and b both fall
-        yield round(min((0.7 - b) / x, a - 1.0), 3), round(b - 0.1, 2), u
-    yield round(0.5 * a, 3), lifts(0.5 * a, X)[1], u
-    # Each number changed by little: see the narrow margin in `states`.
-    yield round(a + 0.02, 2), round(b + 0.25, 2), round(u + 0.01, 2)
-
-
-def is_off_the_kink(theta: Neuron, X: np.ndarray) -> bool:
-    """Say whether every pre-activation is at least 0.01 away from 0, so that float32 sees its sign."""
-    return bool(np.min(np.abs(theta[0] * X + theta[1])) >= 0.01)
-
-
-def is_alive(theta: Neuron, X: np.ndarray) -> bool:
-    """Say whether a neuron is alive on some input."""
-    return bool(np.max(theta[0] * X + theta[1]) > 0.0)
-
-
 def states(rng: np.random.Generator) -> Iterator[Case]:
     # Changed by 2⁻¹¹ only, and alive: exact in float32, and 40 times what np.isclose calls equal.
     narrow = (1.0, -0.5 - 2.0**-12, 1.0)
@@ -205,14 +145,6 @@ def states(rng: np.random.Generator) -> Iterator[Case]:
         theta = tuple(float(value) for value in draw.normal(rng, 3, scale=1.5).round(2))
         if is_alive(theta, X) and is_off_the_kink(theta, X):
             yield Case(theta0=theta0, theta=theta, X=X)
-
-
-def neuron_step(theta: Neuron, x: float, push: float, slope_at_0: float) -> Neuron:
-    """Take an SGD step of one neuron; ``push`` is lr·ℓ′, which the other neurons decide."""
-    a, b, u = theta
-    z = a * x + b
-    slope = slope_at_0 if z == 0.0 else float(z > 0.0)
-    return a - push * u * slope * x, b - push * u * slope, u - push * max(z, 0.0)
 
 
 def transitions(rng: np.random.Generator) -> Iterator[Case]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader import Case, Partial, Tol, check, draw, expect, problem, wrong
-from reference.mathdnn_hw3.p7_leaky_relu import leaky_gradient, leaky_sgd_step
+from reference.mathdnn_hw3.p7_leaky_relu import first_alive, leaky_gradient, leaky_sgd_step
+from reference.mathdnn_hw3.sgd_runs import motion_of_fit_run
 
 problem(
     title="Leaky ReLU neurons come back to life",
@@ -22,7 +23,7 @@ MOST_STEPS = 20_000  # the contract's
 MOST_INPUTS = 100_000  # far more than a witness needs
 RUN_STEPS = 60
 KINK_MARGIN = 0.01  # no run comes nearer to a kink: 100 times what float32 may be off
-# A run is used only if the reference in float32 stays within 1e-4 of itself in float64 (see `runs`);
+# A run is used only if the reference in float32 stays within 1e-4 of itself in float64 (`motion_of_fit_run`);
 # 2e-3 leaves twenty times that for another order of operations, and is 1/50 of the least motion (0.1).
 RUN_TOL = Tol(rtol=0.0, atol=2e-3, why="float32 rounding, summed over 60 steps")
 
@@ -76,33 +77,13 @@ def steps(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(**drawn, y=y, lr=lr, alpha=alpha)
 
 
-def simulate(case: Case, dtype: type = np.float64) -> tuple[list[np.ndarray], float]:
-    """Run SGD with the reference: the parameters at the end, and the least |a_j x + b_j| met.
-
-    The run ends early where it comes too near the kink.
-    """
-    state = [case[name].astype(dtype) for name in PARTS]
-    least = np.inf
-    for k in range(RUN_STEPS):
-        i = k % case.X.size
-        x, y = float(case.X[i]), float(case.Y[i])
-        least = min(least, float(np.min(np.abs(state[0] * x + state[1]))))
-        if not least >= KINK_MARGIN:
-            break
-        state = list(leaky_sgd_step(*state, x, y, case.lr, case.alpha))
-    return state, least
-
-
 def is_fit_for_a_run(case: Case) -> bool:
     """Say whether a run avoids the kink, moves every neuron, and is the same in float32."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        end, least = simulate(case)
-        if not (least >= KINK_MARGIN and all(np.all(np.abs(part) < 20.0) for part in end)):
-            return False
-        coarse, _ = simulate(case, np.float32)
-    motion = np.max([np.abs(now - case[name]) for name, now in zip(PARTS, end, strict=True)], axis=0)
-    rounding = max(float(np.max(np.abs(c - e))) for c, e in zip(coarse, end, strict=True))
-    return bool(np.all(motion >= 0.1)) and rounding <= 1e-4
+    motion = motion_of_fit_run(
+        lambda a, b, u, x, y: leaky_sgd_step(a, b, u, x, y, case.lr, case.alpha),
+        [case[name] for name in PARTS], case.X, case.Y, steps=RUN_STEPS, margin=KINK_MARGIN,
+    )  # fmt: skip
+    return motion is not None and bool(np.all(motion >= 0.1))
 
 
 def draw_run(rng: np.random.Generator, p: int, n: int, alpha: float) -> Case:
@@ -233,32 +214,6 @@ def samples(value: object, what: str) -> np.ndarray:
     return found.reshape(-1).astype(np.float64)
 
 
-def first_alive(
-    neuron: tuple[float, float, float], X: np.ndarray, Y: np.ndarray, lr: float, alpha: float
-) -> int | None:
-    """Return after how many SGD steps the neuron is first alive on some input; None if never in 20000.
-
-    Raises
-    ------
-    Mismatch
-        If the parameters overflow before that.
-    """
-    a, b, u = neuron
-    xs, ys, n = X.tolist(), Y.tolist(), X.size
-    lowest, highest = min(xs), max(xs)
-    for k in range(MOST_STEPS + 1):
-        # ax + b is monotone in x, in floating point too: the two outermost inputs decide.
-        if max(a * lowest, a * highest) + b > 0.0:
-            return k
-        x, y = xs[k % n], ys[k % n]
-        z = a * x + b  # ≤ 0: σ(z) = αz, σ′ = α
-        push = lr * (u * alpha * z - y)
-        a, b, u = a - push * u * alpha * x, b - push * u * alpha, u - push * alpha * z
-        if not (math.isfinite(a) and math.isfinite(b) and math.isfinite(u)):
-            expect.fail(f"SGD diverges from there: after {k + 1} steps (a, b, u) = ({a:g}, {b:g}, {u:g}).")
-    return None
-
-
 @check(points=4, cases=example_alphas)
 def dead_neuron_revives(student, case):
     """`revival_example` is a neuron dead on all of X that SGD brings to life on some X_i within 20000 steps."""
@@ -275,7 +230,10 @@ def dead_neuron_revives(student, case):
         i = int(np.argmax(a * X))
     z = a * float(X[i]) + b
     expect.holds(z < 0.0, f"at the start a·X[{i}] + b = {z:g}; the neuron must be dead on all of X.")
-    alive = first_alive((a, b, u), X, Y, lr, case.alpha)
+    alive, end = first_alive((a, b, u), X, Y, lr, case.alpha, MOST_STEPS)
+    if not np.isfinite(end).all():
+        after = ", ".join(f"{value:g}" for value in end)
+        expect.fail(f"SGD diverges from there: it comes to (a, b, u) = ({after}).")
     start = f"For α = {case.alpha:g} the neuron is dead at the start, but"
     if alive is None:
         return Partial(points=1.2, says=f"{start} it is still dead after {MOST_STEPS} steps.")

@@ -14,4 +14,4 @@ def is_c0(name, alpha):
 
 
 def is_c1(name, alpha):
-    return name != "elu" or alpha == 1
+    return is_c0(name, alpha)

@@ -1,0 +1,224 @@
+"""Question 1.2: the reference is the derivative, and naive code loses only its stability."""
+
+from __future__ import annotations
+
+import math
+import runpy
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+import torch
+
+from grader.checking.declare import Note, Partial, collecting
+from grader.checking.expect import declared_tolerance
+from grader.checking.read import Mismatch
+from grader.checking.validation import validate
+from grader.child.values import Tensor
+from grader.errors import StudentRaised
+from grader.model import Ending
+from reference.cs475_hw3 import q1_2_softplus_prime as reference
+
+FOLDER = Path(__file__).parents[2] / "problems" / "cs475_hw3" / "q1_2_softplus_prime"
+SEEDS = range(5)
+with collecting(FOLDER / "checks.py") as DECLARED:
+    CHECKS = runpy.run_path(str(FOLDER / "checks.py"))
+FULL = {check.name: check.points for check in DECLARED.checks}
+
+
+class Remote:
+    """A function as a check sees it: values cross as the wire carries them, exceptions as StudentRaised."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+
+    def __call__(self, *args: Any) -> Any:
+        try:
+            with np.errstate(all="ignore"):
+                answer = self._function(*args)
+        except Exception as error:
+            raise StudentRaised(type(error).__name__, str(error), (), Ending.EXCEPTION) from None
+        if isinstance(answer, torch.Tensor):
+            return Tensor(answer.detach().numpy(), answer.requires_grad)
+        return np.asarray(answer) if isinstance(answer, np.generic) else answer
+
+    def many(self, argument_sets: list[Any]) -> list[Any]:
+        return [self(*args) for args in argument_sets]
+
+
+class Student:
+    """Answer with these functions, and with the reference for every other name."""
+
+    def __init__(self, **functions: Callable[..., Any]) -> None:
+        self._functions = functions
+
+    def __getattr__(self, name: str) -> Remote:
+        return Remote(self._functions.get(name) or getattr(reference, name))
+
+
+def judged(seed: int = 0, **functions: Callable[..., Any]) -> tuple[dict[str, float], list[str]]:
+    """Return what each check gives, as a run would, and all that it says."""
+    student = Student(**functions)
+    given: dict[str, float] = {}
+    said: list[str] = []
+    for check in DECLARED.checks:
+        given[check.name] = check.points
+        if any(given[name] < FULL[name] for name in check.after):
+            given[check.name] = 0.0
+            continue
+        token = declared_tolerance.set(check.tol)
+        for case in check.cases(np.random.default_rng(seed)):
+            try:
+                outcome = check.prove(student, case)
+            except (Mismatch, StudentRaised) as found:
+                outcome = Partial(points=0.0, says=found.message)
+            if isinstance(outcome, Partial):
+                given[check.name] = min(given[check.name], outcome.points)
+            if isinstance(outcome, (Note, Partial)):
+                said.append(outcome.says)
+        declared_tolerance.reset(token)
+    return given, said
+
+
+def earned(seed: int = 0, **functions: Callable[..., Any]) -> dict[str, float]:
+    return judged(seed, **functions)[0]
+
+
+def all_cases(seed: int) -> list[Any]:
+    return [case for check in DECLARED.checks for case in check.cases(np.random.default_rng(seed))]
+
+
+# ---- the reference ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_reference_is_exact_on_every_case(seed: int) -> None:
+    for case in all_cases(seed):
+        with mpmath.workdps(60):
+            exact = 1 / (1 + mpmath.exp(-mpmath.mpf(case.beta) * mpmath.mpf(case.x)))
+        assert abs(reference.softplus_prime(**case) - exact) <= 1e-15 * exact * (1 + abs(case.beta * case.x))
+
+
+@pytest.mark.parametrize("beta", [0.1, 1.0, 3.0, 10.0])
+@pytest.mark.parametrize("x", [-2.5, -0.3, 0.0, 0.3, 2.0])
+def test_reference_is_autograds(x: float, beta: float) -> None:
+    t = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    (torch.log1p(torch.exp(beta * t)) / beta).backward()  # type: ignore[no-untyped-call]
+
+    assert t.grad is not None
+    assert reference.softplus_prime(x, beta) == pytest.approx(float(t.grad), rel=1e-14)
+
+
+def test_reference_is_sympys_derivative() -> None:
+    x, beta = sympy.symbols("x beta", positive=True)
+    derivative = sympy.diff(sympy.log(1 + sympy.exp(beta * x)) / beta, x)
+
+    assert sympy.simplify(derivative - 1 / (1 + sympy.exp(-beta * x))) == 0
+
+
+# ---- declarations -----------------------------------------------------------------------------
+
+
+def test_the_declarations_are_valid() -> None:
+    assert validate(DECLARED).points == 2
+    assert {name for wrong in DECLARED.wrongs for name in wrong.fails} == set(FULL)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_reference_earns_everything(seed: int) -> None:
+    assert judged(seed) == (FULL, [])
+
+
+def test_stability_is_at_most_a_fifth() -> None:
+    assert FULL["is_right_far_out"] <= 2 / 5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_cases_have_both_sides_and_stay_moderate_but_for_the_far_ones(seed: int) -> None:
+    for check in DECLARED.checks:
+        args = [case.beta * case.x for case in check.cases(np.random.default_rng(seed))]
+        assert min(args) < 0 < max(args)
+        # Below 88 float32 does not overflow.
+        assert check.name == "is_right_far_out" or max(map(abs, args)) <= 30
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_place_of_beta_shows_at_random_points(seed: int) -> None:
+    mistakes: list[Callable[[float, float], float]] = [
+        lambda x, b: reference.softplus_prime(x, 1.0),
+        lambda x, b: b * reference.softplus_prime(x, b),
+        lambda x, b: reference.softplus_prime(x, b) / b,
+        lambda x, b: reference.softplus_prime(x, b * b),
+        lambda x, b: reference.softplus_prime(x / b, 1.0),
+    ]
+    for mistake in mistakes:
+        given = earned(seed, softplus_prime=mistake)
+        assert given == {**dict.fromkeys(FULL, 0.0), "is_right_for_beta_one": FULL["is_right_for_beta_one"]}
+
+
+# ---- fine print -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        np.float64,
+        np.float32,
+        Fraction,
+        lambda slope: torch.tensor(slope, requires_grad=True),
+        lambda slope: torch.tensor([[slope]], dtype=torch.float64),
+        lambda slope: np.array(slope, dtype=np.float32),
+        lambda slope: float(np.float32(slope)),
+        lambda slope: np.array([slope]),
+        lambda slope: [slope],
+        lambda slope: (slope,),
+    ],
+)
+def test_every_kind_of_number_is_right(form: Callable[[float], Any]) -> None:
+    def softplus_prime(*args: float) -> Any:
+        slope = reference.softplus_prime(*args)
+        return None if slope is None else form(slope)
+
+    assert earned(softplus_prime=softplus_prime) == FULL
+
+
+@pytest.mark.parametrize("constant", [0, 1, 0.5, 1.0, None, math.nan, math.inf, True, "1/2", [0.5, 0.5]])
+def test_a_constant_earns_nothing(constant: Any) -> None:
+    assert set(earned(softplus_prime=lambda *_: constant).values()) == {0.0}
+
+
+@pytest.mark.parametrize(
+    "naive",
+    [
+        lambda x, b: 1 / (1 + math.exp(-b * x)),
+        lambda x, b: math.exp(b * x) / (1 + math.exp(b * x)),
+        lambda x, b: np.exp(np.float64(b * x)) / (1 + np.exp(np.float64(b * x))),
+        lambda x, b: (lambda e: e / (1 + e))(torch.exp(torch.tensor(b * x))),
+    ],
+)
+def test_overflow_loses_only_the_stability(naive: Callable[..., Any]) -> None:
+    assert earned(softplus_prime=naive) == {**FULL, "is_right_far_out": 0.0}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "coarse",
+    [
+        lambda x, b: 1 - 1 / (1 + torch.exp(torch.clamp(torch.tensor(b * x), max=80.0)).item()),
+        lambda x, b: (1 - torch.sigmoid(-torch.tensor(b) * torch.tensor(x))).item(),
+        lambda x, b: 1 / (1 + np.exp(-np.float32(b) * np.float32(x))),
+    ],
+)
+def test_float32_on_the_way_is_right(coarse: Callable[..., Any], seed: int) -> None:
+    assert earned(seed, softplus_prime=coarse) == FULL
+
+
+def test_an_error_of_1e_4_is_wrong() -> None:
+    given = earned(softplus_prime=lambda x, b: reference.softplus_prime(x, b) + 1e-4)
+
+    assert set(given.values()) == {0.0}

@@ -1,0 +1,227 @@
+"""Question 1.6: the reference is right, and every honest form of a pair and of a bool is accepted."""
+
+from __future__ import annotations
+
+import math
+import runpy
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy
+import torch
+
+from grader.checking.declare import Note, Partial, collecting
+from grader.checking.expect import declared_tolerance
+from grader.checking.read import Mismatch
+from grader.checking.validation import validate
+from grader.child.values import Tensor
+from grader.errors import StudentRaised
+from grader.model import Ending
+from reference.cs475_hw3 import q1_6_continuity as reference
+
+FOLDER = Path(__file__).parents[2] / "problems" / "cs475_hw3" / "q1_6_continuity"
+SEEDS = range(5)
+with collecting(FOLDER / "checks.py") as DECLARED:
+    CHECKS = runpy.run_path(str(FOLDER / "checks.py"))
+FULL = {check.name: check.points for check in DECLARED.checks}
+
+
+class Remote:
+    """A function as a check sees it: values cross as the wire carries them, exceptions as StudentRaised."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+
+    def __call__(self, *args: Any) -> Any:
+        try:
+            with np.errstate(all="ignore"):
+                answer = self._function(*args)
+        except Exception as error:
+            raise StudentRaised(type(error).__name__, str(error), (), Ending.EXCEPTION) from None
+        if isinstance(answer, torch.Tensor):
+            return Tensor(answer.detach().numpy(), answer.requires_grad)
+        return np.asarray(answer) if isinstance(answer, np.generic) else answer
+
+    def many(self, argument_sets: list[Any]) -> list[Any]:
+        return [self(*args) for args in argument_sets]
+
+
+class Student:
+    """Answer with these functions, and with the reference for every other name."""
+
+    def __init__(self, **functions: Callable[..., Any]) -> None:
+        self._functions = functions
+
+    def __getattr__(self, name: str) -> Remote:
+        return Remote(self._functions.get(name) or getattr(reference, name))
+
+
+def judged(seed: int = 0, **functions: Callable[..., Any]) -> tuple[dict[str, float], list[str]]:
+    """Return what each check gives, as a run would, and all that it says."""
+    student = Student(**functions)
+    given: dict[str, float] = {}
+    said: list[str] = []
+    for check in DECLARED.checks:
+        given[check.name] = check.points
+        if any(given[name] < FULL[name] for name in check.after):
+            given[check.name] = 0.0
+            continue
+        token = declared_tolerance.set(check.tol)
+        for case in check.cases(np.random.default_rng(seed)):
+            try:
+                outcome = check.prove(student, case)
+            except (Mismatch, StudentRaised) as found:
+                outcome = Partial(points=0.0, says=found.message)
+            if isinstance(outcome, Partial):
+                given[check.name] = min(given[check.name], outcome.points)
+            if isinstance(outcome, (Note, Partial)):
+                said.append(outcome.says)
+        declared_tolerance.reset(token)
+    return given, said
+
+
+def earned(seed: int = 0, **functions: Callable[..., Any]) -> dict[str, float]:
+    return judged(seed, **functions)[0]
+
+
+def all_cases(seed: int) -> list[Any]:
+    return [case for check in DECLARED.checks for case in check.cases(np.random.default_rng(seed))]
+
+
+# ---- the reference ----------------------------------------------------------------------------
+
+x = sympy.symbols("x", real=True)
+H = sympy.symbols("h", positive=True)
+PIECES = {  # left of 0 and right of 0
+    "relu": (sympy.Integer(0), x),
+    "softplus": (sympy.log(1 + sympy.exp(x)),) * 2,
+    "logsigmoid": (sympy.log(1 / (1 + sympy.exp(-x))),) * 2,
+}
+
+
+def pieces(name: str, alpha: Any) -> tuple[Any, Any]:
+    return (alpha * (sympy.exp(x) - 1), x) if name == "elu" else PIECES[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "alpha"),
+    [("relu", 1), ("softplus", 1), ("logsigmoid", 1), ("elu", 1), ("elu", sympy.Rational(1, 2)), ("elu", 3)],
+)
+def test_reference_is_what_sympys_limits_say(name: str, alpha: Any) -> None:
+    left, right = pieces(name, alpha)
+    value = right.subs(x, 0)
+    slopes = (
+        sympy.limit((left.subs(x, -H) - value) / -H, H, 0),
+        sympy.limit((right.subs(x, H) - value) / H, H, 0),
+    )
+    derivatives = sympy.diff(left, x), sympy.diff(right, x)
+
+    assert reference.one_sided_derivatives(name, float(alpha)) == tuple(float(slope) for slope in slopes)
+    assert reference.is_c0(name, float(alpha)) == (left.subs(x, 0) == value)
+    # The derivative tends to the one-sided derivatives at 0, so it is continuous there if they agree.
+    assert tuple(sympy.simplify(d.subs(x, 0) - s) for d, s in zip(derivatives, slopes, strict=True)) == (0, 0)
+    assert reference.is_c1(name, float(alpha)) == (slopes[0] == slopes[1])
+
+
+def test_reference_knows_no_other_name() -> None:
+    for function in (reference.one_sided_derivatives, reference.is_c0, reference.is_c1):
+        with pytest.raises(ValueError, match="is none of relu"):
+            function("tanh", 1.0)
+
+
+# ---- declarations -----------------------------------------------------------------------------
+
+
+def test_the_declarations_are_valid() -> None:
+    assert validate(DECLARED).points == 4
+    assert {name for wrong in DECLARED.wrongs for name in wrong.fails} == set(FULL)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_reference_earns_everything(seed: int) -> None:
+    assert judged(seed) == (FULL, [])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_alpha_is_one_where_it_does_not_matter_and_never_nearly_one(seed: int) -> None:
+    for case in all_cases(seed):
+        assert case.alpha == 1.0 or (case.name == "elu" and abs(case.alpha - 1) >= 0.1)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_both_answers_about_c1_occur_among_the_elus_of_both_checks(seed: int) -> None:
+    for check in DECLARED.checks:
+        elus = {c.alpha == 1.0 for c in check.cases(np.random.default_rng(seed)) if c.name == "elu"}
+        assert elus == {True, False}
+
+
+# ---- fine print -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        list,
+        np.array,
+        lambda pair: np.array(pair, dtype=np.float32),
+        lambda pair: np.array(pair)[:, None],
+        lambda pair: torch.tensor(pair, requires_grad=True),
+        lambda pair: [[slope] for slope in pair],
+        lambda pair: tuple(torch.tensor(slope) for slope in pair),
+        lambda pair: tuple(Fraction(slope) for slope in pair),
+        lambda pair: (np.float32(pair[0]), int(pair[1]) if pair[1] == 1 else pair[1]),
+    ],
+)
+def test_every_kind_of_pair_is_right(form: Callable[[Any], Any]) -> None:
+    assert (
+        earned(one_sided_derivatives=lambda name, alpha: form(reference.one_sided_derivatives(name, alpha)))
+        == FULL
+    )
+
+
+@pytest.mark.parametrize("form", [bool, np.bool_, torch.tensor, np.array, lambda claim: torch.tensor([claim])])
+def test_every_kind_of_bool_is_right(form: Callable[[bool], Any]) -> None:
+    given = earned(
+        is_c0=lambda name, alpha: form(reference.is_c0(name, alpha)),
+        is_c1=lambda name, alpha: form(reference.is_c1(name, alpha)),
+    )
+
+    assert given == FULL
+
+
+@pytest.mark.parametrize("step", [1e-4, 1e-6, 1e-8])
+def test_difference_quotients_are_right(step: float) -> None:
+    def f(name: str, alpha: float, at: float) -> float:
+        if name in ("relu", "elu"):
+            return at if at > 0 else (alpha * math.expm1(at) if name == "elu" else 0.0)
+        return math.log1p(math.exp(at)) if name == "softplus" else -math.log1p(math.exp(-at))
+
+    def one_sided_derivatives(name: str, alpha: float) -> Any:
+        return tuple((f(name, alpha, h) - f(name, alpha, 0.0)) / h for h in (-step, step))
+
+    assert earned(one_sided_derivatives=one_sided_derivatives) == FULL
+
+
+@pytest.mark.parametrize("answer", [True, False, None, 1.0, 0, math.nan, (0.5, 0.5), (0.0, 1.0), "relu", [[]]])
+def test_one_constant_for_all_names_earns_nothing(answer: Any) -> None:
+    given = earned(**{name: lambda *_: answer for name in ("one_sided_derivatives", "is_c0", "is_c1")})
+
+    assert set(given.values()) == {0.0}
+
+
+@pytest.mark.parametrize("constant", [True, False])
+def test_c0_is_worth_nothing_beside_a_constant_c1(constant: bool) -> None:
+    given, said = judged(is_c1=lambda *_: constant)
+
+    assert given["c0_is_right"] == 0
+    assert any("tells the classes apart" in text for text in said)
+
+
+def test_c0_is_worth_its_points_beside_a_c1_with_a_mistake() -> None:
+    given = earned(is_c1=lambda name, alpha: name != "relu")
+
+    assert given == {**FULL, "c1_is_right": 0.0, "c1_for_every_alpha": 0.0}
