@@ -19,7 +19,7 @@ Run = Callable[..., SimpleNamespace]
 @pytest.fixture
 def run(course_root: Path) -> Run:
     def words(*more: str) -> SimpleNamespace:
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--color=no", "--grade-sandbox=plain"]
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--grade-sandbox=plain"]
         done = subprocess.run(
             [*command, *(more or ("problems/",))],
             cwd=course_root, capture_output=True, text=True, timeout=120, check=False,
@@ -84,7 +84,6 @@ def test_what_is_wrong_is_said_in_a_sentence_without_a_traceback(run: Run, cours
     assert "mutants are not as they must be" in actual.out
     assert "survives: `return 2.0 * x` → `return 2.0 / x`" in actual.out
     assert "Traceback" not in actual.out
-    assert "grader/" not in actual.out.replace("/work/", "")
 
 
 def test_a_mistake_in_checks_py_is_told_with_its_line(run: Run, course_root: Path) -> None:
@@ -93,7 +92,7 @@ def test_a_mistake_in_checks_py_is_told_with_its_line(run: Run, course_root: Pat
     actual = run()
 
     assert actual.code == 2
-    assert "checks.py, line 5: the checks add up to 3 points, the problem declares 4" in actual.out
+    assert "checks.py:5: the checks add up to 3 points, the problem declares 4" in actual.out
     assert "Traceback" not in actual.out
 
 

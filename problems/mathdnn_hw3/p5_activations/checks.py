@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -231,7 +232,7 @@ def softplus_is_right_at_random_points(student: Student, case: Case) -> None:
 
 @check(points=0.3, cases=large, after=softplus_is_right)
 def softplus_does_not_overflow(student: Student, case: Case) -> None:
-    """`softplus(z)` is right for z between −10000 and 10000, where e^z is too large or too small for a float."""
+    """`softplus(z)` is right for z between −10000 and 10000, where e^z is too large or small for a float."""
     expect.close(student.softplus(case.z), softplus(case.z), what="softplus(z)")
 
 
@@ -278,26 +279,24 @@ def expect_some_derivative(student: Student) -> None:
     steps = np.diff(values)
     expect.holds(
         np.all(steps > 0) or np.all(steps < 0),
-        "Your `softplus_prime` neither rises nor falls between 0 and 2.25, so no constant for it can be judged.",
+        "Your `softplus_prime` neither rises nor falls from 0 to 2.25, so no constant for it can be judged.",
     )
 
 
 @check(points=1.5)
 def softplus_prime_is_lipschitz(student: Student) -> Note | None:
     """|σ′(z1) − σ′(z2)| ≤ L|z1 − z2| for all z1, z2, with σ = softplus and L = `softplus_prime_lipschitz()`."""
-    L = exact(student.softplus_prime_lipschitz(), "L")
-    if L < Fraction(1, 4) - QUARTER_ROUNDING:
-        h, slope = pair_that_refutes(L)
+    constant = exact(student.softplus_prime_lipschitz(), "L")
+    if constant < Fraction(1, 4) - QUARTER_ROUNDING:
+        h, slope = pair_that_refutes(constant)
         expect.fail(
-            f"L = {shown(L)} is too small: between z1 = 0 and z2 = {h:g}, σ′ rises by {slope:.12g} times their "
-            "distance.",
+            f"L = {shown(constant)} is too small: between z1 = 0 and z2 = {h:g}, σ′ rises by {slope:.12g} "
+            "times their distance.",
             expected="1/4 or more",
         )
     expect_some_derivative(student)
-    if L > Fraction(1, 4) + QUARTER_ROUNDING:
-        return Note(
-            "Your constant is valid. The best one is 1/4: it is the largest value of σ″, taken at z = 0."
-        )
+    if constant > Fraction(1, 4) + QUARTER_ROUNDING:
+        return Note("Your constant is valid. The best one is 1/4: the largest value of σ″, taken at z = 0.")
     return None
 
 
@@ -354,8 +353,8 @@ def refute(student: Student, case: Case, points: float) -> Partial | None:
         if is_right:
             return Partial(
                 points=points / 2,
-                says="You return one pair for all L, so small that it refutes every L up to 1e300, but not every L: "
-                "no pair does, so it must depend on L. That is half the points at most.",
+                says="You return one pair for all L, so small that it refutes every L up to 1e300, but not "
+                "every L: no pair does, so it must depend on L. That is half the points at most.",
             )
         if is_refuted(LEAST_L, z1, z2):
             return Partial(
@@ -369,7 +368,8 @@ def refute(student: Student, case: Case, points: float) -> Partial | None:
     if (z1 == 0) != (z2 == 0) and product < 1:
         return Partial(
             points=points / 2,
-            says="One of your points is 0, where ReLU has no derivative: take a point on the other side of 0 instead.",
+            says="One of your points is 0, where ReLU has no derivative: take a point on the other side of 0 "
+            "instead.",
         )
     expect.holds(z1 != 0 and z2 != 0, f"{found}: ReLU has no derivative at 0, so neither may be 0.")
     expect.holds(
@@ -378,8 +378,8 @@ def refute(student: Student, case: Case, points: float) -> Partial | None:
     if product <= 1 + Fraction(1, 10**12):
         return Partial(
             points=0.6 * points,
-            says="For your points both sides are 1, and |σ′(z1) − σ′(z2)| > L|z1 − z2| is asked for: take them a "
-            "little nearer to 0.",
+            says="For your points both sides are 1, and |σ′(z1) − σ′(z2)| > L|z1 − z2| is asked for: take them "
+            "a little nearer to 0.",
         )
     expect.fail(f"{found}: |σ′(z1) − σ′(z2)| = 1, and L|z1 − z2| = {shown(product)} is more.")
     return None
@@ -429,7 +429,7 @@ def run(weights: list[np.ndarray], biases: list[np.ndarray], activation: Callabl
 def network(rng: np.random.Generator, *widths: int) -> Case:
     """Draw a network, inputs n_0, …, n_L wide, in whose layers the all-ones vector matters."""
     A, b = [], []
-    for n_in, n_out in zip(widths[:-1], widths[1:], strict=True):
+    for n_in, n_out in pairwise(widths):
         weight = np.zeros((n_out, n_in))
         while np.max(np.abs(weight.sum(axis=1))) < 0.3:
             weight = draw.away_from_zero(rng, n_out, n_in, least=0.3, most=1.5).round(2)
@@ -556,3 +556,126 @@ def sigmoid_network_of_more_layers(student: Student, case: Case) -> None:
 def sigmoid_network_of_random_networks(student: Student, case: Case) -> None:
     """`tanh_to_sigmoid(C, d)` is right for random networks of 2 to 5 layers of any widths."""
     expect_same_map(student, case, to_tanh=False)
+
+
+# ---- known-wrong answers ----------------------------------------------------------------------
+
+RELU = ["relu_of_numbers", "relu_of_arrays", "relu_of_random_arrays"]
+LEAKY = ["leaky_relu_is_not_idempotent", "leaky_relu_is_not_idempotent_at_random_slopes"]
+SOFTPLUS = ["softplus_is_right", "softplus_is_right_at_random_points"]
+PRIME = ["softplus_prime_is_right", "softplus_prime_is_right_at_random_points"]
+LIPSCHITZ = ["softplus_prime_is_lipschitz"]
+PAIR = ["relu_prime_is_not_lipschitz", "relu_prime_is_not_lipschitz_for_random_constants"]
+HUGE = ["relu_prime_is_not_lipschitz_for_huge_constants"]
+TO_TANH_DEEP = ["tanh_network_of_more_layers", "tanh_network_of_random_networks"]
+TO_TANH = ["tanh_network_of_two_layers", *TO_TANH_DEEP]
+TO_SIGMOID_DEEP = ["sigmoid_network_of_more_layers", "sigmoid_network_of_random_networks"]
+TO_SIGMOID = ["sigmoid_network_of_two_layers", *TO_SIGMOID_DEEP]
+
+wrong("relu_zero_missing.py", fails=["relu_is_idempotent"],
+      says="The case z = 0 is missing: z > 0 and z < 0 do not cover all numbers.")
+wrong("relu_of_one_number.py", fails=["relu_of_arrays", "relu_of_random_arrays"],
+      says="max(0, z) compares whole arrays: apply it elementwise, as np.maximum does.")
+wrong("relu_of_a_list.py", fails=["relu_of_arrays", "relu_of_random_arrays"],
+      says="You go through the rows of z only: an array with two axes needs an elementwise function.")
+wrong("relu_by_mask.py", fails=["relu_at_infinity"],
+      says="z·1[z > 0] is −∞·0 = NaN at z = −∞: choose between z and 0 instead of multiplying.")
+wrong("relu_absolute.py", fails=RELU,
+      says="That is |z|, not max{z, 0}: negative numbers become 0.")
+wrong("relu_leaky.py", fails=RELU,
+      says="That is a leaky ReLU: below 0, ReLU is 0.")
+wrong("witness_positive.py", fails=LEAKY,
+      says="For z ≥ 0, σ(z) = z: such a z is never a witness. Look at z < 0.")
+wrong("witness_zero.py", fails=LEAKY,
+      says="σ(0) = 0, so z = 0 is no witness: look at z < 0.")
+wrong("witness_never.py", fails=LEAKY,
+      says="Leaky ReLU is not idempotent: for z < 0, σ(σ(z)) = α²z, which is not αz unless α is 0 or 1.")
+wrong("witness_below_one_only.py", fails=LEAKY,
+      says="A slope α > 1 is no exception: α²z ≠ αz for z < 0, too.")
+wrong("witness_always.py", fails=["relu_and_identity_are_idempotent", "negative_slopes_are_idempotent"],
+      says="For α ≤ 0 and for α = 1, σ is idempotent: there is no witness.")
+wrong("witness_for_negative_slopes.py", fails=["negative_slopes_are_idempotent"],
+      says="For α < 0, σ(z) = αz is positive where z is negative, and σ leaves positive numbers as they are: σ "
+      "is idempotent.")
+wrong("witness_at_slope_one.py", fails=["relu_and_identity_are_idempotent"],
+      says="At α = 1, σ is the identity, which is idempotent.")
+wrong("softplus_overflow.py", fails=["softplus_does_not_overflow"],
+      says="e^z overflows from z ≈ 710 on: for z > 0 write log(1 + e^z) as z + log(1 + e^−z).")
+wrong("softplus_base_10.py", fails=SOFTPLUS,
+      says="log is the natural logarithm, not log10.")
+wrong("softplus_reversed.py", fails=SOFTPLUS,
+      says="That is softplus(−z): the exponent is +z.")
+wrong("softplus_is_relu.py", fails=SOFTPLUS,
+      says="That is ReLU; softplus is log(1 + e^z), which is log 2 at 0.")
+wrong("softplus_prime_overflow.py", fails=["softplus_prime_does_not_overflow"],
+      says="e^z/(1 + e^z) is ∞/∞ from z ≈ 710 on: divide by e^z.")
+wrong("softplus_prime_reversed.py", fails=PRIME,
+      says="The sign of the exponent: e^−z/(1 + e^−z) is 1 − σ′(z), which falls; softplus is convex, σ′ rises.")
+wrong("softplus_prime_no_inner_derivative.py", fails=PRIME,
+      says="1/(1 + e^z) lacks the inner derivative e^z.")
+wrong("softplus_second_derivative.py", fails=[*PRIME, *LIPSCHITZ],
+      says="That is the second derivative of softplus, s(1 − s); the first is s = 1/(1 + e^−z).")
+wrong("lipschitz_too_small.py", fails=LIPSCHITZ,
+      says="σ″(0) = 1/4, so no constant below 1/4 will do.")
+wrong("lipschitz_from_a_grid.py", fails=LIPSCHITZ,
+      says="The largest slope on a grid that misses z = 0 is below the supremum 1/4: find the maximum of σ″ by "
+      "its derivative.")
+wrong("lipschitz_infinite.py", fails=LIPSCHITZ,
+      says="∞ is not a constant: a Lipschitz constant is a finite number.")
+wrong("lipschitz_slope_far_out.py", fails=LIPSCHITZ,
+      says="σ″ tends to 0 at ±∞, but a Lipschitz constant must bound it everywhere.")
+wrong("pair_with_equality.py", fails=[*PAIR, *HUGE],
+      says="±1/(2L) makes both sides 1: the inequality is strict, so take the points nearer.")
+wrong("pair_with_zero.py", fails=[*PAIR, *HUGE],
+      says="z2 = 0 is where ReLU has no derivative: both points must differ from 0.")
+wrong("pair_on_one_side.py", fails=PAIR,
+      says="Both points are on the same side of 0, where σ′ is constant.")
+wrong("pair_fixed.py", fails=[*PAIR, *HUGE],
+      says="One fixed pair refutes only the L below 1/|z1 − z2|: the pair must depend on L.")
+wrong("pair_fixed_and_tiny.py", fails=[*PAIR, *HUGE],
+      says="One fixed pair, however small, does not refute every L: the pair must depend on L.")
+wrong("pair_moves_apart.py", fails=PAIR,
+      says="Your points move apart as L grows: ε must tend to 0, not to ∞.")
+wrong("pair_too_far.py", fails=PAIR,
+      says="±1/L are 2/L apart: L|z1 − z2| = 2 is more than 1.")
+wrong("pair_rounds_to_zero.py", fails=HUGE,
+      says="In float32, 1/(4L) is 0 from L ≈ 1e45 on: use float64.")
+wrong("tanh_middle_like_last.py", fails=TO_TANH_DEEP,
+      says="In the middle layers you undo the hidden values' scale and shift, but forget that σ(z) = (1 + "
+      "tanh(z/2))/2 halves z there, too.")
+wrong("tanh_middle_scale.py", fails=TO_TANH_DEEP,
+      says="The scale of the middle layers is 1/2 for their input and 1/2 for their output: A/4, not A/2.")
+wrong("tanh_scaling_only.py", fails=TO_TANH,
+      says="You scale, but do not shift: σ has values around 1/2 and tanh around 0, which the next bias must "
+      "make good.")
+wrong("tanh_shift_sign.py", fails=TO_TANH,
+      says="The sign of the shift: y = (1 + y′)/2, so Ay = Ay′/2 + A1/2 adds to the bias.")
+wrong("tanh_shift_in_first_layer.py", fails=TO_TANH,
+      says="The first layer's input is x itself, not a hidden value: nothing is to be shifted there.")
+wrong("tanh_last_like_hidden.py", fails=TO_TANH,
+      says="The last layer is affine: there is no activation whose argument has to be halved.")
+wrong("tanh_first_not_halved.py", fails=TO_TANH,
+      says="σ(z) = (1 + tanh(z/2))/2: the first layer's argument has to be halved as well.")
+wrong("tanh_without_ones.py", fails=TO_TANH,
+      says="b/2 + A/4 adds a matrix to a vector: the shift is A/4 times the all-ones vector, the row sums of A.")
+wrong("tanh_ones_left_out.py", fails=TO_TANH,
+      says="The shift is A·1/2, a vector of row sums of A; you add the number 1/2.")
+wrong("tanh_columns_summed.py", fails=TO_TANH,
+      says="A·1 holds the sums of the rows of A; you sum its columns.")
+wrong("tanh_two_layers_only.py", fails=TO_TANH_DEEP,
+      says="You convert the first and the last layer only; there may be more in between.")
+wrong("tanh_unchanged.py", fails=TO_TANH,
+      says="The weights are returned as they came: σ and tanh differ by scale and shift.")
+wrong("sigmoid_all_layers_alike.py", fails=TO_SIGMOID,
+      says="You use A = 2C, b = d − C·1 in every layer, but the first, the middle and the last layers differ.")
+wrong("sigmoid_middle_scale.py", fails=TO_SIGMOID_DEEP,
+      says="In the middle layers 2 for their input and 2 for their output make 4C, and the shift doubles with "
+      "the bias.")
+wrong("sigmoid_scaling_only.py", fails=TO_SIGMOID,
+      says="You scale, but do not shift: y′ = 2y − 1, so C·1 has to be taken off the next bias.")
+wrong("sigmoid_shift_sign.py", fails=TO_SIGMOID,
+      says="The sign of the shift: y′ = 2y − 1, so Cy′ = 2Cy − C1 lowers the bias.")
+wrong("sigmoid_last_like_hidden.py", fails=TO_SIGMOID,
+      says="The last layer is affine: there is no activation whose argument has to be doubled.")
+wrong("sigmoid_like_tanh.py", fails=TO_SIGMOID,
+      says="That is the map from sigmoid to tanh again; its converse undoes the scale and the shift.")

@@ -14,6 +14,10 @@ TARGETS = [*PIDS, os.getppid(), 1, 2]
 ATTACH, SEIZE = 16, 0x4206
 
 
+# /dev/null, which is its own.
+OWN = {("self", "fd/0"), ("thread-self", "fd/0")}
+
+
 def traces(x):
     return each(*[lambda pid=pid, how=how: call("ptrace", how, pid, 0, 0) for pid in TARGETS for how in (ATTACH, SEIZE)],
                 lambda: call("ptrace", 0, 0, 0, 0))
@@ -29,7 +33,8 @@ def reads_memory(x):
 def reads_proc(x):
     names = ("mem", "environ", "maps", "cmdline", "fd/0", "root/etc/passwd", "cwd", "stack", "auxv")
     return each(*[lambda pid=pid, name=name: open(f"/proc/{pid}/{name}", "rb").read(1 << 16)
-                  for pid in (*PIDS, os.getppid(), "self", "thread-self") for name in names])
+                  for pid in (*PIDS, os.getppid(), "self", "thread-self") for name in names
+                  if (pid, name) not in OWN])
 
 
 def takes_descriptors(x):

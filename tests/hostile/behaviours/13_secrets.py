@@ -1,7 +1,7 @@
 """The answers themselves: the checks, the reference, the grader's modules, the neighbour's work, the users' names.
 
-imports_the_grader: error ModuleNotFoundError
-imports_the_reference: error ModuleNotFoundError
+imports_the_grader: error ModuleNotFoundError PermissionError
+imports_the_reference: error ModuleNotFoundError PermissionError
 imports_by_path: error
 reads_the_secrets: error PermissionError FileNotFoundError
 reads_the_machine: error PermissionError FileNotFoundError

@@ -1,6 +1,7 @@
-"""A hundred thousand threads. They stop at sixty or so, or where the address space ends.
+"""A hundred thousand threads. They stop at sixty or so, or, where an ordinary user has no namespaces
+and so no count of his own, where the address space ends.
 
-starts_threads: error RuntimeError
+starts_threads: error RuntimeError; L2 error RuntimeError MemoryError or time-limit or memory-limit
 starts_a_few: ok
 """
 import threading
