@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+
+def add_points(points: Iterable[float]) -> float:
+    """Add points without the dust of binary fractions: 0.1 + 0.2 is 0.3 in a gradebook."""
+    total = math.fsum(points)
+    return round(total, 9) if math.isfinite(total) else total
 
 
 class Verdict(StrEnum):
@@ -154,12 +162,12 @@ class ProblemResult:
     @property
     def points(self) -> float:
         """Points given."""
-        return sum(check.points for check in self.checks)
+        return add_points(check.points for check in self.checks)
 
     @property
     def max_points(self) -> float:
         """Points possible."""
-        return sum(check.max_points for check in self.checks)
+        return add_points(check.max_points for check in self.checks)
 
     @property
     def is_graded(self) -> bool:
@@ -186,12 +194,12 @@ class SubmissionResult:
     @property
     def points(self) -> float:
         """Points given over all problems."""
-        return sum(problem.points for problem in self.problems)
+        return add_points(problem.points for problem in self.problems)
 
     @property
     def max_points(self) -> float:
         """Points possible over all problems."""
-        return sum(problem.max_points for problem in self.problems)
+        return add_points(problem.max_points for problem in self.problems)
 
     @property
     def manual_points(self) -> float:

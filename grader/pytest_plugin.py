@@ -7,7 +7,7 @@ What ``grade verify`` runs, with pytest's own options: ``-k "p3 and wrong"``, ``
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +100,7 @@ class ProblemFile(pytest.File):
         except AuthorError as error:
             raise self.CollectError(str(error)) from error
         yield EveryCheckFails.from_parent(self, name="every check is failed by a wrong answer", problem=problem)
+        yield IsWritten.from_parent(self, name="nothing is left to be written", paths=[folder, reference])
         for answer in known:
             name = answer.name if "/" in answer.name else f"{answer.kind}/{answer.name}"
             yield KnownAnswer.from_parent(self, name=name, answer=answer, course=course, assignment=assignment)
@@ -144,6 +145,22 @@ class EveryCheckFails(_Item):
         names = unfailed(self._problem)
         if names:
             raise NotProven(f"no wrong answer fails {', '.join(names)}: nobody knows whether anything can")
+
+
+class IsWritten(_Item):
+    """Demands that nothing is left as ``grade new`` wrote it."""
+
+    def __init__(self, *, paths: Sequence[Path], **more: Any) -> None:
+        super().__init__(**more)
+        self._paths = paths
+
+    def runtest(self) -> None:
+        """Look for the marks."""
+        from grader.course.skeletons import unwritten
+
+        left = unwritten(self._paths)
+        if left:
+            raise NotProven("\n  ".join(["still to be written:", *left]))
 
 
 class _Run(_Item):

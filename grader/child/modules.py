@@ -58,7 +58,7 @@ class Modules:
 
         def forward(self: Any, *args: Any, **kwargs: Any) -> Any:
             if torch.is_grad_enabled() and args and isinstance(args[0], torch.Tensor) and len(seen) < 100_000:
-                seen.append(args[0].detach().cpu().numpy().copy())
+                _record(args[0], seen)
             return plain.forward(self, *args, **kwargs)
 
         module.__class__ = type(plain.__name__, (plain,), {"forward": forward})
@@ -92,3 +92,14 @@ class Modules:
                 return thing(*args)
 
         return call
+
+
+def _record(batch: Any, seen: list[np.ndarray]) -> None:
+    """Keep a copy of a batch; inside ``torch.func.grad`` it comes wrapped, level upon level."""
+    import torch
+
+    functorch = torch._C._functorch  # the only way in torch 2.13 to what is wrapped
+    while functorch.is_functorch_wrapped_tensor(batch):
+        batch = functorch.get_unwrapped(batch)
+    with torch._C._DisableFuncTorch():  # else it is wrapped anew
+        seen.append(batch.detach().cpu().numpy().copy())

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import gc
 import os
-import random
 import resource
 import sys
 from collections.abc import Callable
 from typing import Any
-
-import numpy as np
 
 from . import wire
 from .convert import Handles
 from .faults import describe
 from .loader import Loader, defined_names, runs_as_main
 from .modules import Modules
+from .seeding import disturb, seed_all
 from .values import HandleRef
+
+
+def _canary(outside: str, secrets: list[str], expected_fds: list[int]) -> dict[str, str]:
+    from .canary import attempt_all  # once in a run
+
+    return attempt_all(outside, secrets, expected_fds)
 
 
 class Missing(Exception):
@@ -41,6 +45,7 @@ class Server:
             "load": self.load,
             "scan": defined_names,
             "seed": self.seed,
+            "disturb": disturb,
             "sources": self.sources,
             "call": self.call,
             "many": self.many,
@@ -50,6 +55,7 @@ class Server:
             "set_parameters": lambda ref, values: self._modules.set_parameters(self._handles.get(ref), values),
             "watch": lambda ref: self._modules.watch(self._handles.get(ref)),
             "batches": lambda ref: self._modules.batches(self._handles.get(ref)),
+            "canary": _canary,
             "steps": lambda name: self._modules.steps_taken(self.find(name)),
         }
 
@@ -105,11 +111,7 @@ class Server:
 
     def seed(self, seed: int) -> None:
         """Seed every generator that a student may use."""
-        random.seed(seed)
-        np.random.seed(seed % 2**32)  # noqa: NPY002  the legacy generator is what students use
-        torch = sys.modules.get("torch")
-        if torch is not None:
-            torch.manual_seed(seed)
+        seed_all(seed)
         gc.collect(0)
 
     def find(self, name: str) -> Any:

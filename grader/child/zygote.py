@@ -152,11 +152,16 @@ class Zygote:
             self._box.enter(slot=slot, limits=limits, keep=(REQUEST_FD, REPLY_FD))
             from boxed.server import Server
 
-            Server(REQUEST_FD, REPLY_FD).serve()
+            server = Server(REQUEST_FD, REPLY_FD)
         except BaseException:
             import traceback
 
             traceback.print_exc()
+            os._exit(98)
+        try:
+            server.serve()
+        except BaseException:
+            # The student's code broke what we need; where our own lines lie is nothing to print.
             os._exit(98)
         os._exit(0)
 

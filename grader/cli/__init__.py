@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import signal
 import sys
-from types import FrameType
-from typing import Any
 
 import click
 
 from grader.cli.console import Console
+from grader.cli.doctor import doctor_command
+from grader.cli.new import new_command
 from grader.cli.report import report_command
 from grader.cli.run import run_command
 from grader.cli.verify import verify_command
@@ -57,6 +57,7 @@ def cli() -> None:
     grade submissions/                      grade every student's folder, write grades/
     grade submissions/hw3/ada --only p6     one student, one problem
     grade verify                            prove that the checks tell right from wrong
+    grade new problem p8_huber              a skeleton to write a problem from
 
     Exit codes: 0 all graded, 1 something could not be graded, 2 usage, 3 nothing to grade,
     4 below --fail-under, 130 interrupted.
@@ -66,14 +67,16 @@ def cli() -> None:
 cli.add_command(run_command)
 cli.add_command(verify_command)
 cli.add_command(report_command)
+cli.add_command(doctor_command)
+cli.add_command(new_command)
 
 
-def main(args: list[str] | None = None) -> None:
-    """Run the command line and exit with its code."""
+def run_command_line(args: list[str]) -> int:
+    """Run the command line and return its exit code."""
     console = Console()
-    signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         code = cli.main(args, prog_name="grade", standalone_mode=False)
+        sys.stdout.flush()  # a full disk shows here, not in the interpreter's last breath
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
@@ -88,15 +91,14 @@ def main(args: list[str] | None = None) -> None:
     except GraderError as error:
         console.error(str(error))
         code = 1
-    except BrokenPipeError:
-        # `grade … | head`: the reader left; the results are on disk.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        # `grade … | head`, or a full disk behind stdout: what was graded is in the gradebook.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if not isinstance(error, BrokenPipeError):
+            console.error(f"cannot write: {error}; what was graded is saved, the same command shows it")
         code = 1
     except Exception as error:  # ours: say so in one line, keep the traceback for a report
         console.fault(error)
         code = 1
-    sys.exit(int(code or 0))
-
-
-def _as_interrupt(number: int, frame: FrameType | None) -> Any:
-    raise KeyboardInterrupt
+    return int(code or 0)

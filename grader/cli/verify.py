@@ -10,9 +10,10 @@ import click
 
 from grader.cli.console import Console
 from grader.cli.options import course_option, jobs_option, load_all, sandbox_option, select
-from grader.course.assignment import Assignment
+from grader.course.assignment import FILE_NAME, Assignment
 from grader.course.course import Course, find_course
 from grader.course.problems import Problem
+from grader.course.skeletons import unwritten
 from grader.grading.job import Conditions
 from grader.grading.pool import run_jobs
 from grader.grading.session import Session, engine_version
@@ -66,7 +67,22 @@ def verify_command(
         of_problem = [one for those in loaded.values() for one in those if one.name in chosen]
         todo = _todo(home, of_problem, range(seed, seed + (10 if deep else seeds)), mutants=mutants, deep=deep)
         proofs = _prove_all(console, session, of_name, todo, jobs)
-    return _show(console, of_problem, proofs, verbose=verbose)
+    return _show(console, of_problem, proofs, _unwritten(home, of_problem), verbose=verbose)
+
+
+def _unwritten(home: Course, problems: Sequence[Problem]) -> dict[str, list[str]]:
+    """List, under the name of each problem and assignment, what is still as `grade new` wrote it."""
+    left = {
+        name: unwritten([home.assignment(name).folder / FILE_NAME])
+        for name in dict.fromkeys(problem.assignment for problem in problems)
+    }
+    for problem in problems:
+        left[problem.name] = unwritten([problem.folder, _reference(home, problem)])
+    return left
+
+
+def _reference(home: Course, problem: Problem) -> Path:
+    return home.root / "reference" / problem.assignment / f"{problem.name}.py"
 
 
 def _todo(
@@ -75,7 +91,7 @@ def _todo(
     """List what is to be run, and with which seed."""
     todo: list[tuple[Answer, int]] = []
     for problem in problems:
-        reference = home.root / "reference" / problem.assignment / f"{problem.name}.py"
+        reference = _reference(home, problem)
         known = answers(problem, reference)
         todo += [(one, seed) for seed in seeds for one in known if one.kind != "vacuous" or seed == seeds[0]]
         if mutants:
@@ -114,9 +130,14 @@ def _prove_all(
 
 
 def _show(
-    console: Console, problems: Sequence[Problem], proofs: Sequence[tuple[int, int, Proof]], *, verbose: bool
+    console: Console,
+    problems: Sequence[Problem],
+    proofs: Sequence[tuple[int, int, Proof]],
+    left: dict[str, list[str]],
+    *,
+    verbose: bool,
 ) -> int:
-    complaints: list[str] = []
+    complaints = [f"{name}: still to be written: {line}" for name, lines in left.items() for line in lines]
     rows = []
     for problem in problems:
         own = [(seed, proof) for _, seed, proof in proofs if proof.answer.problem.name == problem.name]
@@ -124,7 +145,7 @@ def _show(
         for seed, proof in own:
             if proof.complaint:
                 complaints.append(f"{problem.name}: {proof.answer.name} (seed {seed}) {proof.complaint}")
-        rows.append(_summary(problem, [proof for _, proof in own]))
+        rows.append(_summary(problem, [proof for _, proof in own], is_written=not left[problem.name]))
         if verbose:
             shown = [_row(seed, proof) for seed, proof in own]
             console.table(problem.name, ["answer", "seed", "points", "s", "loses", "verdict"], shown,
@@ -153,7 +174,7 @@ def _show(
     return FAILED if complaints else 0
 
 
-def _summary(problem: Problem, proofs: Sequence[Proof]) -> list[str]:
+def _summary(problem: Problem, proofs: Sequence[Proof], *, is_written: bool) -> list[str]:
     def held(*kinds: str) -> str:
         these = [proof for proof in proofs if proof.answer.kind in kinds]
         return f"{sum(not proof.complaint for proof in these)}/{len(these)}"
@@ -168,6 +189,7 @@ def _summary(problem: Problem, proofs: Sequence[Proof]) -> list[str]:
         if proof.answer.kind in ("reference", "right")
         for check in proof.result.checks
     ]
+    is_proven = not unfailed(problem) and not any(proof.complaint for proof in proofs)
     slowest = max(checks, key=lambda check: check.wall_s, default=None)
     return [
         problem.name,
@@ -178,7 +200,7 @@ def _summary(problem: Problem, proofs: Sequence[Proof]) -> list[str]:
         str(equivalent),
         score,
         f"{slowest.check} {slowest.wall_s:.1f} s of {problem.declared.limits.call_s:g}" if slowest else "",
-        "not proven" if any(proof.complaint for proof in proofs) or unfailed(problem) else "proven",
+        ("proven" if is_written else "to be written") if is_proven else "not proven",
     ]
 
 

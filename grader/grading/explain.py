@@ -68,7 +68,10 @@ def faults(found: Sequence[tuple[str, StudentEnded]]) -> list[str]:
     """Say which files or cells did not load, and why."""
     said = []
     for path, error in found:
-        if isinstance(error, StudentRaised) and error.kind in ("SyntaxError", "IndentationError", "TabError"):
+        if isinstance(error, StudentRaised) and path.endswith(".ipynb"):
+            cell = error.frames[-1][0].removeprefix(path).strip() if error.frames else "a cell"
+            said.append(f"{path}: {cell or 'a cell'} failed; the cells after it ran. It {error.message}.")
+        elif isinstance(error, StudentRaised) and error.kind in ("SyntaxError", "IndentationError", "TabError"):
             said.append(f"{path} is not valid Python: {error.message.removeprefix('raised ')}.")
         elif isinstance(error, StudentRaised):
             said.append(f"{path} stopped while loading: it {error.message}.")

@@ -104,7 +104,9 @@ def _blame(error: StudentEnded, student: BoxedStudent, check: CheckDeclaration) 
     if isinstance(error, NotHandedIn) and student.faults:
         # The name may well be in the file that did not load: say that first.
         message = " ".join([*explain.faults(student.faults)[:3], message])
-        reason = Reason.LOAD
+        # A notebook goes on after a failing cell: there, the name is as likely to be nowhere at all.
+        is_module = any(not path.endswith(".ipynb") for path, _ in student.faults)
+        reason = Reason.LOAD if is_module else reason
         process = next((fault for _, fault in student.faults if isinstance(fault, ProcessEnded)), None)
         if process is not None and process.ending in (Ending.CPU, Ending.WALL, Ending.MEMORY):
             reason = Reason.LIMIT

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +13,14 @@ from typing import Any
 from grader.course.assignment import Assignment
 from grader.course.problems import Problem
 from grader.course.submissions import SubmissionPlace, read_submission
-from grader.errors import EngineError, UsageError
+from grader.errors import EngineError, ProcessEnded, UsageError
 from grader.grading.job import Conditions, SubmissionJob
 from grader.grading.pool import run_jobs
 from grader.model import ProblemResult
+from grader.sandbox import canary
 from grader.sandbox.plan import make_plan
+from grader.sandbox.scratch import Scratch
+from grader.student.client import Child
 from grader.student.zygote import Zygote
 
 #: Below these levels other people's work is not graded unless the caller says so.
@@ -101,10 +101,10 @@ class Session:
         self._assignments = assignments
         self._seed = seed
         self._sandbox = sandbox
+        self._secrets = tuple(secrets)
         # Children's folders where the box cannot give them a file system of their own.
-        self._scratch = Path(tempfile.mkdtemp(prefix=f"grade-{os.getpid()}-"))
-        self._scratch.chmod(0o711)  # a child's user walks through it to its own folder
-        self._plan = make_plan(mode=sandbox, scratch=self._scratch, secrets=secrets)
+        self._scratch = Scratch()
+        self._plan = make_plan(mode=sandbox, scratch=self._scratch.path, secrets=secrets)
         self._jobs = jobs
         self._lock = threading.Lock()
         self._zygote: Zygote | None = None
@@ -122,6 +122,8 @@ class Session:
         ------
         UsageError
             If the box is weaker than asked for.
+        EngineError
+            If the box is there but lets something through that it must refuse.
         """
         facts = self.zygote().wait_until_ready()
         if facts["level"] not in _ENOUGH[self._sandbox]:
@@ -130,8 +132,28 @@ class Session:
                 f"the box reaches only level {facts['level']} on this machine ({missing}). Other people's code "
                 "is not run with so little protection; `--sandbox plain` overrides that"
             )
+        if self._sandbox != "plain" and not self._level:
+            self._release_canary(facts["layers"])
         self._level = facts["level"]
         return facts
+
+    def _release_canary(self, layers: Mapping[str, str]) -> None:
+        """Let a child of the box try what is forbidden, before the first that runs a student's code."""
+        outside = self._scratch.path / "canary.txt"
+        outside.touch()
+        outside.chmod(0o666)
+        paths = canary.secrets_of(self._secrets)
+        child = Child(self.zygote().spawn(canary.LIMITS), canary.LIMITS["cpu_s"])
+        try:
+            args = [str(outside), paths, list(canary.DESCRIPTORS)]
+            _, reply = child.request("canary", args, timeout_s=canary.TIMEOUT_S)
+        except ProcessEnded as ended:
+            raise canary.refuse([f"the canary {ended.message} {child.output()[-500:]}"]) from ended
+        finally:
+            child.close()
+            outside.unlink()
+        if found := canary.leaks(reply, paths, layers):
+            raise canary.refuse(found)
 
     def zygote(self) -> Zygote:
         """Return the running zygote, a new one if the last has died."""
@@ -215,7 +237,7 @@ class Session:
             self._is_closed = True
             if self._zygote is not None:
                 self._zygote.close()
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch.close()
 
     def __enter__(self) -> Session:
         return self

@@ -147,7 +147,9 @@ def prove(answer: Answer, assignment: Assignment, conditions: Conditions) -> Pro
         limits = problem.declared.limits
         short = replace(limits, call_s=min(limits.call_s, patience_s))
         problem = replace(problem, declared=replace(problem.declared, limits=short))
-    name = "hw3.ipynb" if answer.is_notebook else problem.entry.files[0]
+    accepted = (*problem.entry.files, *assignment.files)
+    suffix = ".ipynb" if answer.is_notebook else ".py"
+    name = next((name for name in accepted if name.endswith(suffix)), f"answer{suffix}")
     submission = Submission(
         assignment=assignment.name,
         student=answer.name,

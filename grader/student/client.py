@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import select
 import signal
-import time
 from typing import Any
 
 from grader.child import wire
 from grader.errors import ProcessEnded
 from grader.model import Ending
+from grader.student.deadline import Deadline
 from grader.student.zygote import Exit, Spawned
 
 LOG_BYTES = 64 << 10
@@ -56,17 +56,17 @@ class Child:
         """
         if self.ended is not None:
             raise self.ended
-        deadline = time.monotonic() + timeout_s
+        deadline = Deadline(timeout_s, self._spawned.pidfd)
         self._number += 1
         buffers = wire.frame(wire.encode([self._number, operation, args]))
         if self._has_unasked_bytes():
             raise self._end(Ending.PROTOCOL, "sent a reply that nobody asked for")
-        self._write(buffers, deadline, timeout_s)
-        head = self._read(wire.HEADER.size, deadline, timeout_s)
+        self._write(buffers, deadline)
+        head = self._read(wire.HEADER.size, deadline)
         (size,) = wire.HEADER.unpack(head)
         if size > wire.MESSAGE_BYTES:
             raise self._end(Ending.PROTOCOL, "sent a reply over the limit of 64 MiB")
-        data = self._read(size, deadline, timeout_s)
+        data = self._read(size, deadline)
         try:
             reply = wire.decode(data)
         except wire.WireError as error:
@@ -80,12 +80,15 @@ class Child:
     def _has_unasked_bytes(self) -> bool:
         return any(fd == self._spawned.reply_fd and event & select.POLLIN for fd, event in self._poll.poll(0))
 
-    def _wait(self, deadline: float, timeout_s: float, *, write: bool) -> bool:
+    def _out_of_time(self, deadline: Deadline) -> ProcessEnded:
+        return self._end(Ending.WALL, f"took longer than {deadline.limit_s:g} s")
+
+    def _wait(self, deadline: Deadline, *, write: bool) -> bool:
         """Wait until the reply pipe (or the request pipe) is ready, draining the log meanwhile."""
         while True:
-            left = deadline - time.monotonic()
+            left = deadline.left_s()
             if left <= 0:
-                raise self._end(Ending.WALL, f"took longer than {timeout_s:g} s")
+                raise self._out_of_time(deadline)
             if write:
                 self._poll.register(self._spawned.request_fd, select.POLLOUT)
             events = self._poll.poll(max(1, int(left * 1000)))
@@ -103,31 +106,31 @@ class Child:
             if ready:
                 return True
 
-    def _write(self, buffers: list[bytes | memoryview], deadline: float, timeout_s: float) -> None:
+    def _write(self, buffers: list[bytes | memoryview], deadline: Deadline) -> None:
         for buffer in buffers:
             view = memoryview(buffer)
             while view:
                 try:
                     view = view[os.write(self._spawned.request_fd, view) :]
                 except BlockingIOError:
-                    if not self._wait(deadline, timeout_s, write=True):
+                    if not self._wait(deadline, write=True):
                         return
                 except BrokenPipeError:
                     raise self._gone() from None
 
-    def _read(self, size: int, deadline: float, timeout_s: float) -> bytes:
+    def _read(self, size: int, deadline: Deadline) -> bytes:
         data = bytearray()
         while len(data) < size:
             try:
                 piece = os.read(self._spawned.reply_fd, min(size - len(data), _READ))
             except BlockingIOError:
-                self._wait(deadline, timeout_s, write=False)
+                self._wait(deadline, write=False)
                 continue
             if not piece:
                 raise self._gone()
             data += piece
-            if time.monotonic() > deadline:
-                raise self._end(Ending.WALL, f"took longer than {timeout_s:g} s")
+            if deadline.is_over():
+                raise self._out_of_time(deadline)
         return bytes(data)
 
     def _drain_log(self) -> None:

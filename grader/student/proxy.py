@@ -20,6 +20,8 @@ Forms = Sequence[Sequence[Sequence[str]]]
 
 #: For our own steps before the student's code runs: a busy machine must not look like our fault.
 PREPARE_S = 60.0
+#: Files are first run with this seed, and every seed of their own is theirs; see `seeding.disturb`.
+FIRST_SEED = 0
 
 
 class BoxedStudent:
@@ -123,6 +125,8 @@ class BoxedStudent:
         try:
             self._request("files", [self._files], PREPARE_S)
             self._request("seed", [seed], PREPARE_S)
+            if seed != FIRST_SEED:
+                self._request("disturb", [seed], PREPARE_S)
         except (ProcessEnded, StudentRaised) as error:
             # Nothing of the student's has run yet: whatever went wrong is ours.
             raise EngineError(f"a child could not be prepared: {error} {child.output()[-2000:]}") from error

@@ -23,8 +23,8 @@ def softplus_prime(x: float, beta: float) -> float:
 
     References
     ----------
-    I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, section 3.10, equation 3.36:
-    d/dx log(1 + e^x) = σ(x).
+    I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, section 3.10, among the properties
+    of σ and softplus: d/dx log(1 + e^x) = σ(x).
     """
     t = beta * x
     e = math.exp(-abs(t))

@@ -23,7 +23,7 @@ def elu_prime(x: float, alpha: float) -> float | None:
     References
     ----------
     D.-A. Clevert, T. Unterthiner, S. Hochreiter, Fast and Accurate Deep Network Learning by
-    Exponential Linear Units (ELUs), ICLR 2016, equation 15: f(x) and f′(x) = f(x) + α for x ≤ 0.
+    Exponential Linear Units (ELUs), ICLR 2016, section 3: f(x), and f′(x) = f(x) + α for x ≤ 0.
     """
     if x > 0:
         return 1.0

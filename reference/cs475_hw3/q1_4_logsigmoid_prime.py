@@ -20,8 +20,8 @@ def logsigmoid_prime(x: float) -> float:
 
     References
     ----------
-    I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, section 3.10, equations 3.34 (1 − σ(x) = σ(−x)),
-    3.35 (log σ(x) = −ζ(−x)) and 3.36 (ζ′ = σ).
+    I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, section 3.10, among the properties
+    of σ and softplus ζ: 1 − σ(x) = σ(−x), log σ(x) = −ζ(−x), and ζ′ = σ.
     """
     e = math.exp(-abs(x))
     return (e if x >= 0 else 1.0) / (1.0 + e)

@@ -27,7 +27,7 @@ def one_sided_derivatives(name: str, alpha: float) -> tuple[float, float]:
     References
     ----------
     I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, sections 3.10 (σ, softplus) and 6.3 (one-sided
-    derivatives of ReLU). ELU: D.-A. Clevert, T. Unterthiner, S. Hochreiter (2016), equation 15.
+    derivatives of ReLU). ELU: D.-A. Clevert, T. Unterthiner, S. Hochreiter (2016), section 3.
     """
     left_and_right = {
         "relu": (0.0, 1.0),
@@ -68,7 +68,8 @@ def is_c1(name: str, alpha: float) -> bool:
     References
     ----------
     W. Rudin, Principles of Mathematical Analysis, theorem 5.12 and its corollary: a derivative has no
-    jumps, so where the one-sided limits of f′ exist they must agree for f to be differentiable.
+    jumps, so where the one-sided limits of f′ exist they must agree for f to be differentiable. That ELU
+    is C¹ for α = 1 only: J. T. Barron, Continuously Differentiable Exponential Linear Units (2017).
     """
     left, right = one_sided_derivatives(name, alpha)
     return left == right

@@ -41,7 +41,7 @@ def layer_gradient(x: ArrayLike, W: ArrayLike, z_hat: ArrayLike) -> NDArray[np.f
     References
     ----------
     σ′ = σ(1 − σ) and the transposed Jacobian: I. Goodfellow, Y. Bengio, A. Courville, Deep Learning,
-    section 3.10, equation 3.34 and section 6.5.2, equation 6.46.
+    sections 3.10 and 6.5.2.
     """
     point, weights, upstream = (np.asarray(value, dtype=np.float64) for value in (x, W, z_hat))
     a = weights @ point

@@ -35,7 +35,7 @@ def vanishing_example(depth: int, d: int) -> list[Matrix]:
     ----------
     K. He, X. Zhang, S. Ren, J. Sun, Identity Mappings in Deep Residual Networks (2016), equation 5. For
     the plain network: Y. Bengio, P. Simard, P. Frasconi, Learning Long-Term Dependencies with Gradient
-    Descent is Difficult (1994), section IV.
+    Descent is Difficult (1994).
     """
     return [0.5 * np.eye(d) for _ in range(depth)]
 
@@ -66,8 +66,8 @@ def input_gradient(weights: Sequence[Matrix] | Matrix, x: Matrix, upstream: Matr
 
     References
     ----------
-    Backpropagation: I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, section 6.5.2, equation 6.46,
-    layer by layer; a layer's own part is Wᵀ(g ⊙ σ′(Wx)), and a skip connection adds g itself.
+    Backpropagation: I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, section 6.5.2, layer by
+    layer; a layer's own part is Wᵀ(g ⊙ σ′(Wx)), and a skip connection adds g itself.
     """
     slopes: list[Matrix] = []
     for W in weights:

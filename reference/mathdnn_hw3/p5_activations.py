@@ -194,7 +194,8 @@ def sigmoid_to_tanh(A: list[Array], b: list[Array]) -> Layers:
     """
     last = len(A) - 1
     C, d = [], []
-    for layer, (weight, bias) in enumerate(zip(A, b, strict=True)):
+    for layer, weight in enumerate(A):
+        bias = b[layer]
         if layer > 0:  # its input is (1 + y′)/2
             weight, bias = weight / 2, bias + weight.sum(axis=1) / 2
         if layer < last:  # σ(z) is tanh at z/2, but for the shift and the scale that the next layer sees to
@@ -233,7 +234,8 @@ def tanh_to_sigmoid(C: list[Array], d: list[Array]) -> Layers:
     """
     last = len(C) - 1
     A, b = [], []
-    for layer, (weight, bias) in enumerate(zip(C, d, strict=True)):
+    for layer, weight in enumerate(C):
+        bias = d[layer]
         if layer > 0:  # its input is 2y − 1
             weight, bias = 2 * weight, bias - weight.sum(axis=1)
         if layer < last:  # tanh(z) is σ at 2z, but for the shift and the scale that the next layer sees to

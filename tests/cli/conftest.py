@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from grader.cli import main
+from grader.cli import run_command_line
 
 from ..conftest import DOUBLE, SharedZygote
 
@@ -36,10 +36,8 @@ def grade(
 
     def run(*words: str | Path) -> Done:
         monkeypatch.setattr(sys, "argv", ["grade", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return Done(int(ended.value.code or 0), out, err)
+        code = run_command_line([str(word) for word in words])
+        return Done(code, *capsys.readouterr())
 
     yield run
     signal.signal(signal.SIGTERM, handler)

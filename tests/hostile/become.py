@@ -1,6 +1,6 @@
-"""Become what a zygote is to start as, then run it: root, an ordinary user, with or without namespaces.
+"""Become what a program is to start as, then run it: root, an ordinary user, with or without namespaces.
 
-Run as ``python become.py MODE ZYGOTE CONTROL_FD``, by root, with nothing but the standard library. An ordinary user
+Run as ``python become.py MODE PROGRAM ARGUMENT…``, by root, with nothing but the standard library. An ordinary user
 cannot read a Python that lies below a home closed to others, so it gets that home anew, with no more in it than Python.
 """
 
@@ -24,10 +24,9 @@ _PR_CAPBSET_DROP, _PR_NO_NEW_PRIVS, _PR_SECCOMP = 24, 38, 22
 
 
 def main() -> None:
-    mode, zygote, control = sys.argv[1:]
-    python = [sys.executable, "-P", "-s", "-B", zygote, control]
+    mode, *command = sys.argv[1:]
     if mode.startswith("user"):
-        open_the_way([sys.prefix, sys.base_prefix, str(Path(zygote).parent)])
+        open_the_way([sys.prefix, sys.base_prefix, str(Path(__file__).parents[2])])
     if mode.endswith("contained"):
         refuse("unshare", "mount")
         for number in range(64):
@@ -37,7 +36,7 @@ def main() -> None:
         os.setgroups([])
         os.setresgid(USER, USER, USER)
         os.setresuid(USER, USER, USER)
-    os.execv(python[0], python)
+    os.execv(command[0], command)
 
 
 def open_the_way(paths: list[str]) -> None:

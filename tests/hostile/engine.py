@@ -132,7 +132,8 @@ class Range:
             patch.setenv("XDG_CACHE_HOME", str(self.home))
             if self.mode != "own":
                 script = self.base / "zygote.py"
-                words = ["become.py", self.mode, str(zygote_module.ZYGOTE)]
+                python = [sys.executable, "-P", "-s", "-B", str(zygote_module.ZYGOTE)]
+                words = ["become.py", self.mode, *python]
                 script.write_text(
                     f"import runpy, sys\nsys.argv = {words!r} + sys.argv[1:]\n"
                     f"runpy.run_path({str(HERE / 'become.py')!r}, run_name='__main__')\n"

@@ -17,7 +17,11 @@ problem(
     formula={"symbols": "x W z y_hat"},
 )
 
-TOL = Tol(rtol=1e-9, atol=1e-9, why="a few dozen float64 operations on numbers of order one")
+TOL = Tol(
+    rtol=1.3e-6,
+    atol=1e-5,
+    why="a float32 step inside float64 code (torch.tensor(W @ x).float()) leaves float32 noise in a float64 answer",
+)
 
 # A row is the right numbers in the wrong shape.
 ROW_SHARE = 0.8

@@ -86,8 +86,23 @@ def error_share(module, x: np.ndarray, y: np.ndarray) -> float:
     """Return the mean squared error over Var(y), computed here from the parameters where they can be read."""
     with np.errstate(all="ignore"):  # what has blown up is compared like anything else, and fails
         outputs, layers = read(module, x)
+        if layers is None:
+            expect_learnt(module, x, y)
         outputs = outputs if layers is None else forward(layers, x)
         return float(np.mean((outputs - y) ** 2) / np.var(y))
+
+
+def expect_learnt(module, x: np.ndarray, y: np.ndarray) -> None:
+    """Expect that a module of another architecture holds what it knows in its parameters."""
+    rng, before = np.random.default_rng(0), module.parameters()
+    shares = []
+    for _ in range(3):
+        module.set_parameters({name: rng.normal(size=old.shape).astype(np.float32) for name, old in before.items()})
+        outputs = expect.vector(module(tensor(x)), x.size, "the model's output").astype(np.float64)
+        shares.append(float(np.mean((outputs - y) ** 2) / np.var(y)))
+    module.set_parameters(before)
+    said = "the fit is not learnt: it is still there when the model's parameters are overwritten."
+    expect.holds(any(not share < FIT for share in shares), said, safe=True)
 
 
 def expect_shapes(module, half: float) -> Partial | None:

@@ -74,7 +74,7 @@ def random_arrays(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def points_of_idempotence(rng: np.random.Generator) -> Iterator[Case]:
-    for z in (0.0, -0.0, 1.0, -1.0, 0.25, -1e-9, 1e300, -1e300):
+    for z in (0.0, -0.0, 1.0, -1.0, 0.25, -1e-9, 1e30, -1e30):
         yield Case(z=z)
     for _ in range(5):
         yield Case(z=draw.number(rng))
@@ -87,13 +87,6 @@ def infinities(rng: np.random.Generator) -> Iterator[Case]:
 
 def expect_relu(student: Student, case: Case) -> None:
     expect.close(student.relu(case.z), relu(case.z), what="relu(z)")
-
-
-def expect_idempotence(student: Student, case: Case) -> None:
-    once = student.relu(case.z)
-    expect.holds(once is not None, "relu(z) is None: this case is missing.", reason=Reason.TYPE)
-    expect.close(once, relu(case.z), what="relu(z)")
-    expect.close(student.relu(expect.number(once)), expect.number(once), what="relu(relu(z))")
 
 
 @check(points=0.5, cases=numbers)
@@ -117,13 +110,16 @@ def relu_of_random_arrays(student: Student, case: Case) -> None:
 @check(points=0.5, cases=points_of_idempotence, after=relu_of_numbers)
 def relu_is_idempotent(student: Student, case: Case) -> None:
     """relu(relu(z)) = relu(z) for every number z; z = 0 is one of them."""
-    expect_idempotence(student, case)
+    once = student.relu(case.z)
+    expect.holds(once is not None, "relu(z) is None: this case is missing.", reason=Reason.TYPE)
+    expect.close(once, relu(case.z), what="relu(z)")
+    expect.close(student.relu(expect.number(once)), expect.number(once), what="relu(relu(z))")
 
 
 @check(points=0.25, cases=infinities, after=relu_of_numbers)
 def relu_at_infinity(student: Student, case: Case) -> None:
-    """relu(relu(z)) = relu(z) at z = ∞ and z = −∞, too, where relu is ∞ and 0."""
-    expect_idempotence(student, case)
+    """`relu(z)` is max{z, 0} at z = ∞ and z = −∞, too."""
+    expect_relu(student, case)
 
 
 # ---- leaky ReLU -------------------------------------------------------------------------------
@@ -135,7 +131,7 @@ def slopes(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def random_slopes(rng: np.random.Generator) -> Iterator[Case]:
-    for low, high in ((1e-5, 0.1), (0.1, 0.99), (1.01, 10.0), (10.0, 1e6)):
+    for low, high in ((1e-3, 0.1), (0.1, 0.99), (1.01, 10.0), (10.0, 1e6)):
         for alpha in draw.log_uniform(rng, low, high, 5):
             yield Case(alpha=float(alpha))
 
@@ -453,6 +449,18 @@ def random_networks(rng: np.random.Generator) -> Iterator[Case]:
         yield network(rng, *(int(width) for width in rng.permutation(6)[: L + 1] + 1))
 
 
+def read_bias(bias: Any, weight: np.ndarray, what: str) -> np.ndarray:
+    expect.holds(
+        expect.array(bias, what).shape != weight.shape or weight.shape[1] == 1,
+        f"{what} has the shape of a matrix, {weight.shape}: a matrix was added to the vector. Apply it to a "
+        "vector first; which one?",
+        reason=Reason.SHAPE,
+    )
+    found = expect.vector(bias, weight.shape[0], what)
+    expect.finite(found, what)
+    return found
+
+
 def read_layers(
     result: Any, case: Case, names: tuple[str, str]
 ) -> tuple[list[np.ndarray], list[np.ndarray], Any]:
@@ -473,9 +481,8 @@ def read_layers(
         expect.holds(fits, f"{what} has shape {found.shape}; {asked} is asked for.", reason=Reason.SHAPE)
         width = found.shape[0]
         weights.append(found)
-        biases.append(expect.vector(bias, width, f"{names[1]}[{layer}]"))
         expect.finite(found, what)
-        expect.finite(biases[-1], f"{names[1]}[{layer}]")
+        biases.append(read_bias(bias, found, f"{names[1]}[{layer}]"))
     coarsest = min((part.dtype for part in weights + biases), key=lambda dtype: dtype.itemsize)
     wide = [[part.astype(np.float64) for part in parts] for parts in (weights, biases)]
     return wide[0], wide[1], coarsest
@@ -495,7 +502,8 @@ def hint(case: Case, found: tuple[list, list], right: tuple[list, list], names: 
         off, ones = bias - d, given.sum(axis=1)
         shift = float(off @ ones / (ones @ ones))
         if not np.allclose(off, 0.0, atol=1e-4):
-            is_shift = np.allclose(off, shift * ones, rtol=1e-3, atol=1e-3)
+            # Of one number every other is a multiple: only quarters tell what happened.
+            is_shift = np.allclose(off, round(4 * shift) / 4 * ones, rtol=1e-3, atol=1e-3)
             by = f" by {shift:.3g} times {names[0]}·1 (1 = the vector of ones)" if is_shift else ""
             return f"{place}, {names[1]} is right, but {names[2]} is off{by}."
     return ""
@@ -595,8 +603,8 @@ wrong("witness_below_one_only.py", fails=LEAKY,
 wrong("witness_always.py", fails=["relu_and_identity_are_idempotent", "negative_slopes_are_idempotent"],
       says="For α ≤ 0 and for α = 1, σ is idempotent: there is no witness.")
 wrong("witness_for_negative_slopes.py", fails=["negative_slopes_are_idempotent"],
-      says="For α < 0, σ(z) = αz is positive where z is negative, and σ leaves positive numbers as they are: σ "
-      "is idempotent.")
+      says="For α < 0, σ(z) = αz is positive where z is negative, and σ leaves positive numbers as they "
+      "are: σ is idempotent.")
 wrong("witness_at_slope_one.py", fails=["relu_and_identity_are_idempotent"],
       says="At α = 1, σ is the identity, which is idempotent.")
 wrong("softplus_overflow.py", fails=["softplus_does_not_overflow"],
@@ -613,13 +621,13 @@ wrong("softplus_prime_reversed.py", fails=PRIME,
       says="The sign of the exponent: e^−z/(1 + e^−z) is 1 − σ′(z), which falls; softplus is convex, σ′ rises.")
 wrong("softplus_prime_no_inner_derivative.py", fails=PRIME,
       says="1/(1 + e^z) lacks the inner derivative e^z.")
-wrong("softplus_second_derivative.py", fails=[*PRIME, *LIPSCHITZ],
+wrong("softplus_second_derivative.py", fails=PRIME,
       says="That is the second derivative of softplus, s(1 − s); the first is s = 1/(1 + e^−z).")
 wrong("lipschitz_too_small.py", fails=LIPSCHITZ,
       says="σ″(0) = 1/4, so no constant below 1/4 will do.")
 wrong("lipschitz_from_a_grid.py", fails=LIPSCHITZ,
-      says="The largest slope on a grid that misses z = 0 is below the supremum 1/4: find the maximum of σ″ by "
-      "its derivative.")
+      says="The largest slope on a grid that misses z = 0 is below the supremum 1/4: find the maximum of "
+      "σ″ by its derivative.")
 wrong("lipschitz_infinite.py", fails=LIPSCHITZ,
       says="∞ is not a constant: a Lipschitz constant is a finite number.")
 wrong("lipschitz_slope_far_out.py", fails=LIPSCHITZ,
@@ -646,8 +654,8 @@ wrong("tanh_middle_like_last.py", fails=TO_TANH_DEEP,
 wrong("tanh_middle_scale.py", fails=TO_TANH_DEEP,
       says="The scale of the middle layers is 1/2 for their input and 1/2 for their output: A/4, not A/2.")
 wrong("tanh_scaling_only.py", fails=TO_TANH,
-      says="You scale, but do not shift: σ has values around 1/2 and tanh around 0, which the next bias must "
-      "make good.")
+      says="You scale, but do not shift: σ has values around 1/2 and tanh around 0, which the next bias "
+      "must make good.")
 wrong("tanh_shift_sign.py", fails=TO_TANH,
       says="The sign of the shift: y = (1 + y′)/2, so Ay = Ay′/2 + A1/2 adds to the bias.")
 wrong("tanh_shift_in_first_layer.py", fails=TO_TANH,
@@ -657,7 +665,8 @@ wrong("tanh_last_like_hidden.py", fails=TO_TANH,
 wrong("tanh_first_not_halved.py", fails=TO_TANH,
       says="σ(z) = (1 + tanh(z/2))/2: the first layer's argument has to be halved as well.")
 wrong("tanh_without_ones.py", fails=TO_TANH,
-      says="b/2 + A/4 adds a matrix to a vector: the shift is A/4 times the all-ones vector, the row sums of A.")
+      says="b/2 + A/4 adds a matrix to a vector: the shift is A/4 times the all-ones vector, the row sums "
+      "of A.")
 wrong("tanh_ones_left_out.py", fails=TO_TANH,
       says="The shift is A·1/2, a vector of row sums of A; you add the number 1/2.")
 wrong("tanh_columns_summed.py", fails=TO_TANH,
@@ -669,8 +678,8 @@ wrong("tanh_unchanged.py", fails=TO_TANH,
 wrong("sigmoid_all_layers_alike.py", fails=TO_SIGMOID,
       says="You use A = 2C, b = d − C·1 in every layer, but the first, the middle and the last layers differ.")
 wrong("sigmoid_middle_scale.py", fails=TO_SIGMOID_DEEP,
-      says="In the middle layers 2 for their input and 2 for their output make 4C, and the shift doubles with "
-      "the bias.")
+      says="In the middle layers 2 for their input and 2 for their output make 4C, and the shift doubles "
+      "with the bias.")
 wrong("sigmoid_scaling_only.py", fails=TO_SIGMOID,
       says="You scale, but do not shift: y′ = 2y − 1, so C·1 has to be taken off the next bias.")
 wrong("sigmoid_shift_sign.py", fails=TO_SIGMOID,
