@@ -14,6 +14,10 @@ def add_points(points: Iterable[float]) -> float:
     return round(total, 9) if math.isfinite(total) else total
 
 
+#: What stands before the line where a process was stopped; the one part of a message that differs from run to run.
+LAST_SEEN = "; last seen at "
+
+
 class Verdict(StrEnum):
     """What a check decided. Points come from PASS alone; a partial credit is a PASS with fewer points."""
 

@@ -72,7 +72,8 @@ def array(value: Any, what: str = "the result") -> np.ndarray:
     """Read a number, array, tensor or nested list as a real array in the student's own dtype.
 
     Python numbers count as float64 unless every one of them is exactly a float32 with a full
-    mantissa, as after ``float32_tensor.tolist()``: then the answer was computed in float32.
+    mantissa, as after ``float32_tensor.tolist()``: then the answer was computed in float32. Where the
+    numbers cannot tell (0.0, 0.5), all that the function returned does: see `checking.precision`.
 
     Raises
     ------

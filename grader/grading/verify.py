@@ -178,7 +178,8 @@ def _complaint(answer: Answer, result: ProblemResult) -> str:
         mutant = answer.mutant
         return "" if lost else f"survives: `{mutant.before}` → `{mutant.after}`"
     if answer.loses is None:
-        return f"holds nothing and earns {result.points:g} points" if result.points else ""
+        given = [check.check for check in result.checks if check.points]
+        return f"holds nothing and earns {result.points:g} points, by {', '.join(given)}" if given else ""
     # What is skipped because a named check failed is lost in consequence, not on its own account.
     skipped = {check.check for check in result.checks if check.verdict is Verdict.SKIPPED}
     unexpected = sorted(lost - answer.loses - skipped)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
+import time
 from typing import Any
 
 from grader.child import wire
 from grader.errors import ProcessEnded
-from grader.model import Ending
+from grader.model import LAST_SEEN, Ending
 from grader.student.deadline import Deadline
 from grader.student.zygote import Exit, Spawned
 
@@ -19,6 +21,15 @@ _GRACE_S = 0.5
 _READ = 1 << 20
 #: Reads of the log at a time; a pipe that nobody fills any more is empty after one or two.
 _READS = 32
+#: How the interpreter writes where it is, see `grader.child.server.show_the_line`, and how long we wait for it.
+_STACK = b" (most recent call first):"
+_FRAME = re.compile(rb'^  File "([^"\n]{1,300})", line (\d{1,7}) in ', re.MULTILINE)
+_DUMP = re.compile(
+    rb"(?:Fatal Python error: [^\n]*\n+)?(?:Current thread|Thread) 0x[0-9a-f]+ \(most recent call first\):\n"
+    rb'(?:  (?:File "[^"\n]*", line |\.\.\.|<)[^\n]*\n)*(?:\nExtension modules: [^\n]*\n)?'
+)
+_TAIL_BYTES = 16 << 10
+_WHERE_S = 0.1
 
 
 class Child:
@@ -38,6 +49,8 @@ class Child:
         self._number = 0
         self._log = bytearray()
         self._log_open = True
+        self._tail = b""
+        self.own_files: tuple[str, ...] = ()
         self.log_dropped = 0
         self.is_log_hidden = False
         self.ended: ProcessEnded | None = None
@@ -81,7 +94,25 @@ class Child:
         return any(fd == self._spawned.reply_fd and event & select.POLLIN for fd, event in self._poll.poll(0))
 
     def _out_of_time(self, deadline: Deadline) -> ProcessEnded:
-        return self._end(Ending.WALL, f"took longer than {deadline.limit_s:g} s")
+        """Ask it where it is, which it need not tell, and end it."""
+        self._tail = b""
+        self._spawned.ask_where()
+        end = time.monotonic() + _WHERE_S
+        while self._log_open and not self._where() and (left := end - time.monotonic()) > 0:
+            if any(fd == self._spawned.log_fd for fd, _ in self._poll.poll(max(1, int(left * 1000)))):
+                self._drain_log()
+        return self._end(Ending.WALL, f"took longer than {deadline.limit_s:g} s{self._where()}")
+
+    def _where(self) -> str:
+        """Return the student's own line that the interpreter wrote last: a claim, for display only."""
+        told = self._tail.rpartition(_STACK)[2] if _STACK in self._tail else b""
+        for file, line in _FRAME.findall(told):
+            name = file.decode("utf-8", "replace")
+            for own in self.own_files:
+                if name == own or name.startswith(f"{own} cell ") or name.endswith(f"/{own}"):
+                    shown = name if name.startswith(own) else own
+                    return f"{LAST_SEEN}{shown}, line {int(line)}"
+        return ""
 
     def _wait(self, deadline: Deadline, *, write: bool) -> bool:
         """Wait until the reply pipe (or the request pipe) is ready, draining the log meanwhile."""
@@ -144,6 +175,7 @@ class Child:
                 self._log_open = False
                 self._poll.unregister(self._spawned.log_fd)
                 return
+            self._tail = (self._tail + piece)[-_TAIL_BYTES:]
             if not self.is_log_hidden:
                 room = LOG_BYTES - len(self._log)
                 self._log += piece[:room]
@@ -158,12 +190,14 @@ class Child:
         if os.WIFEXITED(status):
             return self._end(Ending.EXIT, f"ended the process with exit code {os.WEXITSTATUS(status)}")
         name = _signal_name(os.WTERMSIG(status))
+        self._drain_log()
+        where = self._where()
         # As process 1 of its own namespace it gets SIGKILL, not SIGXCPU: decide by the time used.
         if name == "SIGXCPU" or (name == "SIGKILL" and cpu_s >= 0.9 * self._cpu_s):
-            return self._end(Ending.CPU, f"used more than {self._cpu_s:g} s of CPU time")
+            return self._end(Ending.CPU, f"used more than {self._cpu_s:g} s of CPU time{where}")
         if name == "SIGSYS":
             return self._end(Ending.SIGNAL, "made a forbidden system call")
-        return self._end(Ending.SIGNAL, f"crashed ({name})")
+        return self._end(Ending.SIGNAL, f"crashed ({name}){where}")
 
     def _end(self, ending: Ending, message: str) -> ProcessEnded:
         self.ended = ProcessEnded(message, ending)
@@ -178,7 +212,7 @@ class Child:
 
     def output(self) -> str:
         """Return what the student's code printed, as text; at most 64 KiB of it."""
-        return self._log.decode("utf-8", "replace")
+        return _DUMP.sub(b"", bytes(self._log)).decode("utf-8", "replace")
 
     def close(self) -> Exit | None:
         """Kill the process, collect how it ended and what it printed last."""

@@ -210,6 +210,7 @@ class BoxedStudent:
         self.close()
         self._child = self._spawn()
         self._child.is_log_hidden = self._is_output_hidden
+        self._child.own_files = tuple(self._files)
         self.children.append(self._child)
         self.generation += 1
         return self._child

@@ -50,6 +50,11 @@ class Spawned:
         except (ProcessLookupError, OSError):
             return
 
+    def ask_where(self) -> None:
+        """Have it write to its log where it is, unless it does not listen any more."""
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGUSR1)
+
     def wait(self, timeout_s: float) -> Exit | None:
         """Return how it ended; None if it has not ended by then, or if nobody is left to tell."""
         try:

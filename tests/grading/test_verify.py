@@ -60,7 +60,7 @@ def test_a_right_answer_that_loses_points_is_complained_of_with_the_message(comp
 def test_a_starter_that_earns_points_is_complained_of(complaint, problem):
     (problem.folder / "starter.py").write_text("def double(x): return 2 * x\n")
 
-    assert complaint("starter.py").endswith("earns 3 points")
+    assert complaint("starter.py") == "holds nothing and earns 3 points, by doubles, doubles_again"
 
 
 def test_a_wrong_answer_that_keeps_a_named_check_is_complained_of(complaint, problem):

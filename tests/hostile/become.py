@@ -1,7 +1,8 @@
 """Become what a program is to start as, then run it: root, an ordinary user, with or without namespaces.
 
-Run as ``python become.py MODE PROGRAM ARGUMENT…``, by root, with nothing but the standard library. An ordinary user
-cannot read a Python that lies below a home closed to others, so it gets that home anew, with no more in it than Python.
+Run as ``python become.py MODE PROGRAM ARGUMENT…``, by root, with nothing but the standard library. An ordinary user,
+or a child whose user root has changed, cannot read a Python that lies below a home closed to others, so that
+home is made anew, with no more in it than Python.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _PR_CAPBSET_DROP, _PR_NO_NEW_PRIVS, _PR_SECCOMP = 24, 38, 22
 
 def main() -> None:
     mode, *command = sys.argv[1:]
-    if mode.startswith("user"):
+    if mode != "root":
         open_the_way([sys.prefix, sys.base_prefix, str(Path(__file__).parents[2])])
     if mode.endswith("contained"):
         refuse("unshare", "mount")

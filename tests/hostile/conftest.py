@@ -16,6 +16,7 @@ def ranges(request: pytest.FixtureRequest) -> Iterator[dict[str, Range]]:
     made = {mode: Range(mode) for mode in MODES if any(one.get("shooting_range") == mode for one in wanted)}
     for params in wanted:
         if "attack" in params and "shooting_range" in params:
+            # What a test waits for is under way while others are looked at.
             made[params["shooting_range"]].schedule(params["attack"])
     yield made
     for one in made.values():

@@ -9,7 +9,7 @@ from grader.model import ProblemResult
 from grader.student.client import Child
 from grader.student.proxy import BoxedStudent
 from grader.student.remote import Source
-from tests.hostile.engine import ANSWER, HERE, LONG, Attack, Range, word_of
+from tests.hostile.engine import HERE, LONG, Attack, Range, word_of
 
 GREEDY = b"""
 import os, threading
@@ -79,13 +79,11 @@ def test_a_sibling_can_neither_be_read_nor_killed(shooting_range: Range) -> None
             # In a PID namespace of its own it is number 1 there, and the nosy one is so too.
             nosy = NOSY.format(folder=folder, pid=pid if pid != 1 else 2)
             helper = (HERE / "behaviours" / "attack.py").read_bytes()
-            where = folder if shooting_range.level == "L2" else "/box"
             files = {"hw3.py": nosy.encode(), "attack.py": helper}
             if shooting_range.level == "L3":
                 # Both are in /box, each on a file system of its own.
                 files["hw3.py"] = b"import os\ndef answer(x):\n    return 42.0 + os.path.exists('/box/secret.txt')\n"
             result = shooting_range.grade(files, "answer")
-            assert where
             return result, victim.take_threads(1)
 
     result, is_alive = shooting_range.run(both)
@@ -93,4 +91,3 @@ def test_a_sibling_can_neither_be_read_nor_killed(shooting_range: Range) -> None
     expected = {"L3": {"ok"}, "L2": {"error PermissionError", "error FileNotFoundError"}}
     assert word_of(result) in expected[shooting_range.level], result.checks[0].message
     assert is_alive == 1
-    assert ANSWER == 42.0

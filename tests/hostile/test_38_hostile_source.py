@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hostile.engine import SHORT, Range, word_of
+from tests.hostile.engine import Range, Source, word_of
 from tests.hostile.test_behaviours import assert_unharmed
 
 ANSWER = b"\ndef answer(x):\n    return 42.0\n"
@@ -25,23 +25,21 @@ SOURCES = {
     "folded_power": b"y = 9 ** 9 ** 9",
     "folded_repetition": b"y = 'x' * 10 ** 11",
     "long_line": b"y = '" + b"x" * 5_000_000 + b"'\nraise SystemExit",
-    "million_names": b"\n".join(b"v%d = %d" % (i, i) for i in range(300_000)) + b"\nraise SystemExit",
+    "million_names": b"\n".join(b"v%d = %d" % (i, i) for i in range(100_000)) + b"\nraise SystemExit",
     "only_a_form_feed": b"\f\f\f",
     "mixed_indentation": b"if 1:\n\ty = 1\n        z = 1\n",
     "dunder_main": b"if __name__ == '__main__':\n    raise SystemExit",
 }
-# What compiles leaves the answer as it was meant.
-ALLOWED = {"error", "crash", "time-limit", "memory-limit", "ok", "missing"}
-COMPILES = {"deep_functions", "encoding_that_runs", "only_a_form_feed", "dunder_main"}
+# "ok" where it compiles and leaves the answer as it was meant.
+ALLOWED = {"error", "crash", "time-limit", "memory-limit", "ok"}
 
 
-@pytest.mark.parametrize("name", SOURCES)
-def test_hostile_source_costs_its_problem_alone(shooting_range: Range, name: str) -> None:
-    files = {"hw3.py": SOURCES[name] + b"\n" + ANSWER}
+ATTACKS = [Source(name=name, data=data + b"\n" + ANSWER) for name, data in SOURCES.items()]
 
-    outcome = shooting_range.run(
-        lambda: shooting_range.watch(lambda: shooting_range.grade(files, "answer", SHORT))
-    )
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_hostile_source_costs_its_problem_alone(shooting_range: Range, attack: Source) -> None:
+    outcome = shooting_range.outcome(attack)
 
     actual = word_of(outcome.result)
     assert actual.split()[0] in ALLOWED, f"{actual}: {outcome.result.checks[0].message}"

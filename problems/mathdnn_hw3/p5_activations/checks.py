@@ -46,7 +46,7 @@ def exact(value: Any, what: str) -> Fraction:
 def shown(number: Fraction) -> str:
     """Write a number that may be too large for a float."""
     try:
-        return f"{float(number):g}"
+        return f"{float(number):.9g}"
     except OverflowError:
         return "a number beyond 1e308"
 
