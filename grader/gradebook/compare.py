@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from grader.model import ProblemResult, SubmissionResult
+from grader.model import LAST_SEEN, ProblemResult, SubmissionResult
+
+
+_SEEN = re.compile(re.escape(LAST_SEEN) + r"[^\n;]{1,300}?, line \d+")
+
+
+def _unseen(message: str) -> str:
+    return _SEEN.sub("", message)
 
 
 def stable(result: ProblemResult) -> ProblemResult:
@@ -12,11 +20,12 @@ def stable(result: ProblemResult) -> ProblemResult:
 
     Notes
     -----
-    Zeroed are the times, the memory peak and the hour of grading. Points, verdicts, messages, endings, output,
+    Zeroed are the times, the memory peak and the hour of grading; the line where a process was stopped is left out. Points, verdicts, messages, endings, output,
     seeds and digests stay: they must not depend on the machine's load, on order or on the number of jobs.
     """
-    checks = tuple(replace(check, wall_s=0.0) for check in result.checks)
-    return replace(result, checks=checks, wall_s=0.0, cpu_s=0.0, peak_memory_bytes=0, graded_at="")
+    checks = tuple(replace(check, wall_s=0.0, message=_unseen(check.message)) for check in result.checks)
+    notes = tuple(_unseen(note) for note in result.notes)
+    return replace(result, checks=checks, notes=notes, wall_s=0.0, cpu_s=0.0, peak_memory_bytes=0, graded_at="")
 
 
 def stable_submission(result: SubmissionResult) -> SubmissionResult:

@@ -25,8 +25,8 @@ _READS = 32
 _STACK = b" (most recent call first):"
 _FRAME = re.compile(rb'^  File "([^"\n]{1,300})", line (\d{1,7}) in ', re.MULTILINE)
 _DUMP = re.compile(
-    rb"(?:Fatal Python error: [^\n]*\n+)?(?:Current thread|Thread) 0x[0-9a-f]+ \(most recent call first\):\n"
-    rb'(?:  (?:File "[^"\n]*", line |\.\.\.|<)[^\n]*\n)*(?:\nExtension modules: [^\n]*\n)?'
+    rb"(?:Fatal Python error: [^\n]*\n+)?(?:(?:Current thread|Thread) 0x[0-9a-f]+|Stack) \(most recent call first\):"
+    rb"(?:\n  [^\n]*)*(?:\n+Extension modules: [^\n]*)?\n?"
 )
 _TAIL_BYTES = 16 << 10
 _WHERE_S = 0.1
