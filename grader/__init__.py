@@ -2,7 +2,8 @@
 
 from grader.checking import draw, expect
 from grader.checking.cases import Case
-from grader.checking.declare import Limits, Note, Partial, any_of, check, problem, wrong
+from grader.checking.declare import Note, Partial, any_of, check, problem, wrong
+from grader.checking.limits import Limits
 from grader.checking.student import Student
 from grader.checking.tolerance import Tol
 from grader.child.values import Tensor

@@ -23,9 +23,9 @@ ARROWS: dict[str, set[str]] = {
     "checking": {"child.values", "formulas"},
     "formulas": set(),
     "course": {"checking", "formulas", "text"},
-    # declare.Limits is what a child may use: the author declares it and the client enforces it.
+    # limits.Limits is what a child may use: the author declares it and the client enforces it.
     # precision.Precision sees every result on its way in, to find out the dtype behind Python floats.
-    "student": {"sandbox", "child.values", "child.wire", "checking.declare", "checking.precision"},
+    "student": {"sandbox", "child.values", "child.wire", "checking.limits", "checking.precision"},
     "sandbox": {"text"},
     "grading": {"course", "checking", "student", "sandbox", "child.values", "text", "formulas"},
     "gradebook": {"text"},

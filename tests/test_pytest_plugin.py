@@ -37,6 +37,7 @@ def collected(run: Run, *more: str) -> list[str]:
 def test_every_answer_is_a_test_of_its_own(run: Run) -> None:
     expected = {
         "every check is failed by a wrong answer",
+        "nothing is left to be written",
         "reference/double.py",
         "starter/starter.py",
         "right/sum.py",
@@ -72,6 +73,7 @@ def test_what_is_wrong_is_said_in_a_sentence_without_a_traceback(run: Run, cours
     (folder / "checks.py").write_text(
         (folder / "checks.py").read_text().replace('fails=["doubles", "doubles_again"]', 'fails=["doubles"]')
     )
+    (folder / "statement.md").write_text("TODO(author): the question\n")
     (course_root / "reference/tiny/double.py").write_text(
         "def double(x):\n    if x > 1e9:\n        return 2.0 * x\n    return 2 * x\n"
     )
@@ -81,6 +83,7 @@ def test_what_is_wrong_is_said_in_a_sentence_without_a_traceback(run: Run, cours
     assert "right/sum.py loses doubles: `double(x=1.0)`: the result is 1.0." in actual.out
     assert "wrong/triple.py does not lose doubles" in actual.out
     assert "no wrong answer fails doubles_again" in actual.out
+    assert "statement.md:1: the question" in actual.out
     assert "mutants are not as they must be" in actual.out
     assert "survives: `return 2.0 * x` → `return 2.0 / x`" in actual.out
     assert "Traceback" not in actual.out

@@ -15,32 +15,11 @@ from typing import Any
 import numpy as np
 
 from grader.checking.cases import Case
+from grader.checking.limits import Limits
 from grader.checking.tolerance import Tol
 from grader.errors import AuthorError
 
 CaseMaker = Callable[[np.random.Generator], Iterable[Case]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one process of a student's code may use.
-
-    Attributes
-    ----------
-    call_s : float
-        Seconds on the clock for one call; a batch of calls may take twice as long.
-    load_s : float
-        Seconds on the clock to load the files, top-level training included.
-    cpu_s : float
-        CPU seconds of all calls together; loading is allowed ``load_s`` on top.
-    memory_mb : int
-        MiB on top of what the empty process needs.
-    """
-
-    call_s: float = 10.0
-    load_s: float = 30.0
-    cpu_s: float = 60.0
-    memory_mb: int = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +84,7 @@ class CheckDeclaration:
     form: str
     needs: tuple[str, ...]
     line: int
+    call_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +114,7 @@ class Declarations:
     """Everything that one ``checks.py`` declares, in order."""
 
     path: Path
+    limits: Limits = field(default_factory=Limits)
     problem: ProblemDeclaration | None = None
     checks: list[CheckDeclaration] = field(default_factory=list)
     wrongs: list[WrongDeclaration] = field(default_factory=list)
@@ -147,9 +128,9 @@ _current: ContextVar[Declarations | None] = ContextVar("declarations", default=N
 
 
 @contextmanager
-def collecting(path: Path) -> Iterator[Declarations]:
-    """Collect what is declared while ``checks.py`` at ``path`` runs."""
-    declarations = Declarations(path)
+def collecting(path: Path, limits: Limits | None = None) -> Iterator[Declarations]:
+    """Collect what is declared while ``checks.py`` at ``path`` runs; ``limits`` are the assignment's."""
+    declarations = Declarations(path, limits or Limits())
     token = _current.set(declarations)
     try:
         yield declarations
@@ -191,7 +172,7 @@ def problem(
     formula : mapping, optional
         For names that may be LaTeX strings: their symbol table.
     limits : Limits, optional
-        Time and memory.
+        Time, memory and files; without it the assignment's own.
     """
     declarations, line = _declarations("problem")
     if declarations.problem is not None:
@@ -207,7 +188,7 @@ def problem(
         points=points,
         forms={name: tuple(names) for name, names in (forms or {"": provides}).items()},
         formula=dict(formula or {}),
-        limits=limits or Limits(),
+        limits=limits or declarations.limits,
         line=line,
     )
 
@@ -222,6 +203,7 @@ def check(
     partial: Sequence[Partial] = (),
     form: str = "",
     needs: Sequence[str] = (),
+    call_s: float | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a check: the decorated function's docstring is the sentence that the student reads.
 
@@ -247,6 +229,8 @@ def check(
     needs : sequence of str
         Names of the contract without which the check is "not handed in" (found out by itself when a
         missing name is called; declare it where that would happen too late).
+    call_s : float, optional
+        Seconds on the clock for one call of this check, instead of the problem's.
     """
     declarations, line = _declarations("check")
 
@@ -261,6 +245,8 @@ def check(
             raise declarations.refuse(f"check {name} is declared twice", line)
         if not (points >= 0 and math.isfinite(points)):
             raise declarations.refuse(f"check {name} must have 0 points or more, not {points:g}", line)
+        if call_s is not None and not (call_s > 0 and math.isfinite(call_s)):
+            raise declarations.refuse(f"check {name}: call_s must be more than 0 seconds, not {call_s:g}", line)
         if isinstance(needs, str):
             raise declarations.refuse(f"check {name}: names come in a list: needs=[{needs!r}]", line)
         if len(inspect.signature(function).parameters) != (1 if cases is None else 2):
@@ -291,6 +277,7 @@ def check(
                 form=form,
                 needs=tuple(needs),
                 line=line,
+                call_s=call_s,
             )
         )
         return function

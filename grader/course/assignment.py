@@ -7,12 +7,13 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
 
+from grader.checking.limits import Limits
 from grader.course.mistakes import did_you_mean, raise_all
 from grader.course.names import CODE_SUFFIXES
 from grader.errors import AuthorError
@@ -27,8 +28,11 @@ _KEYS: dict[str, Any] = {
     "files": tuple[str, ...],
     "seed": int,
     "max_file_mb": float,
+    "limits": dict[str, Any],
     "problems": list[dict[str, Any]],
 }
+# Seconds and whole numbers: the keys of [limits].
+_LIMIT_KEYS: dict[str, Any] = {one.name: int if one.type == "int" else float for one in fields(Limits)}
 _PROBLEM_KEYS: dict[str, Any] = {
     "name": str,
     "points": float,
@@ -85,6 +89,8 @@ class Assignment:
         As written, or in ISO 8601 when it is a TOML date.
     max_file_mb : float
         A larger file is refused, MB.
+    limits : Limits
+        What a process may use, where a problem does not declare its own: the table ``[limits]``.
     """
 
     name: str
@@ -95,6 +101,7 @@ class Assignment:
     seed: int = 0
     due: str = ""
     max_file_mb: float = 10.0
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def points(self) -> float:
@@ -179,7 +186,15 @@ class _Reader:
             seed=values.get("seed", 0),
             due=due if isinstance(due, str) else due.isoformat() if isinstance(due, datetime.date) else "",
             max_file_mb=max_file_mb,
+            limits=self._limits(values.get("limits", {})),
         )
+
+    def _limits(self, table: Mapping[str, Any]) -> Limits:
+        values = self._values(table, _LIMIT_KEYS, (), range(len(self.lines)), "[limits]")
+        for key, value in values.items():
+            if not (math.isfinite(value) and value > 0):
+                self._refuse(f"[limits]: {key} must be more than 0, not {value:g}", range(len(self.lines)), key)
+        return Limits(**values)
 
     def _entry(self, number: int, table: Mapping[str, Any]) -> ProblemEntry:
         lines = self._table(number)

@@ -112,7 +112,7 @@ def load_problem(course: Course, assignment: Assignment, entry: ProblemEntry) ->
     key = f"{hashlib.sha256(str(course.root).encode()).hexdigest()[:12]}_{assignment.name}_{entry.name}"
     references = References(course.root, f"_reference_{key}")
     references.install()
-    with collecting(path) as declarations:
+    with collecting(path, assignment.limits) as declarations:
         _run(source, path, f"_checks_{key}", references)
     declared = _validated(declarations, assignment, entry)
     return Problem(
@@ -204,6 +204,7 @@ def _digest(
     parts: Iterable[tuple[str, bytes]] = (
         ("checks.py", source),
         ("entry", repr((assignment.name, entry.name, entry.points, entry.files, assignment.files)).encode()),
+        ("limits", repr(assignment.limits).encode()),
         *sorted(loaded.items()),
     )
     digest = hashlib.sha256()

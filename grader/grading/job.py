@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from grader.checking.declare import AnyOf, CheckDeclaration, Limits, names_of
+from grader.checking.declare import AnyOf, CheckDeclaration, names_of
+from grader.checking.limits import Limits
 from grader.course.assignment import Assignment
 from grader.course.carriers import carriers
 from grader.course.problems import Problem
@@ -148,7 +149,8 @@ class SubmissionJob:
         def spawn() -> Child:
             # Three minutes of sleep in a load are stopped by the clock, endless loops by CPU time.
             cpu_s = limits.load_s + limits.cpu_s
-            allowed = {"cpu_s": cpu_s, "memory_mb": limits.memory_mb, "file_mb": 16, "threads": 60}
+            allowed = {"cpu_s": cpu_s}
+            allowed |= {name: getattr(limits, name) for name in ("memory_mb", "file_mb", "threads")}
             return Child(zygote.spawn(allowed), cpu_s)
 
         student = BoxedStudent(spawn, self._files, sources, wanted, limits, forms)
@@ -172,6 +174,8 @@ class SubmissionJob:
             load_s=max(limits.load_s for limits in sharing),
             cpu_s=max(limits.cpu_s for limits in sharing),
             memory_mb=max(limits.memory_mb for limits in sharing),
+            file_mb=max(limits.file_mb for limits in sharing),
+            threads=max(limits.threads for limits in sharing),
         )
 
     def _judge(self, problem: Problem, form: str, student: BoxedStudent) -> list[CheckResult]:

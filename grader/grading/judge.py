@@ -63,6 +63,7 @@ def judge(
         )
     token = declared_tolerance.set(check.tol)
     student.last_call = None
+    student.check_call_s = check.call_s
     student.hide_output(check.hidden)
     try:
         for name in check.needs:
@@ -87,6 +88,7 @@ def judge(
         )
     finally:
         declared_tolerance.reset(token)
+        student.check_call_s = None
         student.hide_output(False)
 
 

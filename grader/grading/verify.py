@@ -183,11 +183,12 @@ def _complaint(answer: Answer, result: ProblemResult) -> str:
     # What is skipped because a named check failed is lost in consequence, not on its own account.
     skipped = {check.check for check in result.checks if check.verdict is Verdict.SKIPPED}
     unexpected = sorted(lost - answer.loses - skipped)
+    kept = sorted(answer.loses - lost)
+    complaints = [f"does not lose {', '.join(kept)}"] if kept else []
     if unexpected:
         first = next(check for check in result.checks if check.check == unexpected[0])
-        return f"loses {', '.join(unexpected)}: {first.message}"
-    kept = sorted(answer.loses - lost)
-    return f"does not lose {', '.join(kept)}" if kept else ""
+        complaints.append(f"loses {', '.join(unexpected)}: {first.message}")
+    return ", but ".join(complaints)
 
 
 def unfailed(problem: Problem) -> list[str]:

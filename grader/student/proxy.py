@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checking.declare import Limits
+from grader.checking.limits import Limits
 from grader.checking.precision import Precision
 from grader.child.values import HandleRef
 from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentRaised
@@ -61,6 +61,7 @@ class BoxedStudent:
         self._child: Child | None = None
         self._load_seed = 0
         self._check_seed: int | None = None
+        self.check_call_s: float | None = None
         self._unread: list[Source] = []
         self._ended_names: dict[str, ProcessEnded] = {}
         self._is_output_hidden = False
@@ -209,8 +210,7 @@ class BoxedStudent:
     def _start(self) -> Child:
         self.close()
         self._child = self._spawn()
-        self._child.is_log_hidden = self._is_output_hidden
-        self._child.own_files = tuple(self._files)
+        self._child.is_log_hidden, self._child.own_files = self._is_output_hidden, tuple(self._files)
         self.children.append(self._child)
         self.generation += 1
         return self._child
@@ -331,7 +331,7 @@ class BoxedStudent:
             ([_plain(arg) for arg in args], {key: _plain(arg) for key, arg in kwargs.items()})
             for args, kwargs in calls
         ]
-        answer = self.ask("many", [name, plain], name=name, timeout_s=2 * self._limits.call_s)
+        answer = self.ask("many", [name, plain], name=name, timeout_s=2 * (self.check_call_s or self._limits.call_s))
         if not (isinstance(answer, list) and len(answer) == 2 and isinstance(answer[0], list)):
             raise self.end_by_protocol("sent no list of results")
         results, fault = answer
@@ -354,7 +354,7 @@ class BoxedStudent:
             if self._check_seed is not None:
                 self._request("seed", [self._check_seed], self._limits.call_s)
         try:
-            return self._request(operation, args, timeout_s or self._limits.call_s)
+            return self._request(operation, args, timeout_s or self.check_call_s or self._limits.call_s)
         except ProcessEnded as ended:
             if name:
                 self._ended_names[name] = ended
@@ -366,8 +366,7 @@ class BoxedStudent:
         status, payload = self._child.request(operation, args, timeout_s=timeout_s)
         if status == "ok":
             return payload
-        if status == "missing":
-            # By the name that we asked for: the reply's text could be anything, a hidden input too.
+        if status == "missing":  # by the name that we asked for: the reply's text could be a hidden input
             raise self.missing(str(args[0]) if args and isinstance(args[0], str) else "the name")
         raise raised(payload)
 

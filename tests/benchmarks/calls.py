@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 
-from grader.checking.declare import Limits
+from grader.checking.limits import Limits
 from grader.sandbox.plan import make_plan
 from grader.student.client import Child
 from grader.student.proxy import BoxedStudent, Source

@@ -164,7 +164,7 @@ def test_the_private_folder_is_small(host):
     code = """
 import errno
 try:
-    for i in range(3):
+    for i in range(8):
         with open(str(i), "wb") as file:
             file.write(bytes(8 << 20))
 except OSError as error:

@@ -138,16 +138,16 @@ namespaces.mount_private("/mnt", None)
 found = []
 try:
     with open("/mnt/big", "wb") as file:
-        for _ in range(20):
+        for _ in range(60):
             file.write(bytes(1 << 20))
 except OSError as error:
     found.append(errno.errorcode[error.errno])
 os.remove("/mnt/big")
 try:
-    for i in range(600):
+    for i in range(1200):
         open(f"/mnt/{i}", "w").close()
 except OSError as error:
-    found += [errno.errorcode[error.errno], i > 400]
+    found += [errno.errorcode[error.errno], i > 900]
 flags = os.statvfs("/mnt").f_flag
 found += [bool(flags & bit) for bit in (os.ST_NOEXEC, os.ST_NOSUID, os.ST_NODEV)]
 """

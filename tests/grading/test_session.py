@@ -156,7 +156,7 @@ def test_a_closed_session_starts_nothing(course, shared_zygote):
 
 def test_closing_removes_the_scratch_folder(course, shared_zygote):
     session = Session({"tiny": course.assignments[0]}, sandbox="plain")
-    scratch = session._scratch
+    scratch = session._scratch.path
     session.close()
 
     assert not scratch.exists()

@@ -73,6 +73,20 @@ def test_a_wrong_answer_that_loses_another_check_is_complained_of(complaint):
     assert complaint("wrong/triple.py", loses=frozenset()).startswith("loses doubles:")
 
 
+def test_a_wrong_answer_that_loses_one_check_for_another_is_told_both(complaint, problem):
+    (problem.folder / "wrong/triple.py").write_text(
+        "def double(x): return 2 * x if abs(x) < 4 and x != 1 else 3 * x\n"
+    )
+    said = complaint("wrong/triple.py", loses=frozenset({"doubles_again"}))
+
+    assert said.startswith("loses doubles: ")
+    (problem.folder / "wrong/triple.py").write_text("calls = []\n\n\ndef double(x):\n    calls.append(x)\n"
+                                                    "    return 2 * x + (len(calls) > 2)\n")  # fmt: skip
+    said = complaint("wrong/triple.py", loses=frozenset({"doubles"}))
+
+    assert said.startswith("does not lose doubles, but loses doubles_again: ")
+
+
 def test_checks_skipped_in_consequence_need_no_mention(complaint):
     assert complaint("wrong/triple.py", loses=frozenset({"doubles"})) == ""
 

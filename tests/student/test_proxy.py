@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from grader.checking.declare import Limits
+from grader.checking.limits import Limits
 from grader.child.values import Tensor
 from grader.errors import NotHandedIn, ProcessEnded, StudentRaised
 from grader.model import Ending
