@@ -1,12 +1,12 @@
-"""Run every benchmark, or those named: ``python -m tests.benchmarks [throughput] [calls] [memory]``."""
+"""Run every benchmark, or those named: ``python -m tests.benchmarks [throughput] [calls] [memory] [box]``."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import calls, memory, throughput
+from tests.benchmarks import box, calls, memory, throughput
 
-BENCHMARKS = {"throughput": throughput.main, "calls": calls.main, "memory": memory.main}
+BENCHMARKS = {"throughput": throughput.main, "calls": calls.main, "memory": memory.main, "box": box.main}
 
 if __name__ == "__main__":
     unknown = set(sys.argv[1:]) - set(BENCHMARKS)

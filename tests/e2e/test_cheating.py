@@ -16,19 +16,9 @@ EARNED = {
     "trains_nothing": 2.0,
 }
 TRICKS = [(assignment, name) for assignment, tricks in CHEATS.items() for name in tricks]
-#: A module that computes f* in closed form passes for a trained one.
-STOLEN = pytest.mark.xfail(
-    strict=True, reason="p1 judges a fit by outputs that need not depend on the parameters"
-)
 
 
-@pytest.mark.parametrize(
-    ("assignment", "name"),
-    [
-        pytest.param(*trick, marks=STOLEN if trick[1] in ("model_that_knows", "trains_nothing") else ())
-        for trick in TRICKS
-    ],
-)
+@pytest.mark.parametrize(("assignment", "name"), TRICKS)
 def test_cheat_earns_nothing(handmade: Graded, assignment: str, name: str) -> None:
     found = submission(handmade.out, assignment, name)
     passed = {

@@ -74,14 +74,8 @@ def test_a_wrong_answer_that_loses_another_check_is_complained_of(complaint):
 
 
 def test_a_wrong_answer_that_loses_one_check_for_another_is_told_both(complaint, problem):
-    (problem.folder / "wrong/triple.py").write_text(
-        "def double(x): return 2 * x if abs(x) < 4 and x != 1 else 3 * x\n"
-    )
-    said = complaint("wrong/triple.py", loses=frozenset({"doubles_again"}))
-
-    assert said.startswith("loses doubles: ")
-    (problem.folder / "wrong/triple.py").write_text("calls = []\n\n\ndef double(x):\n    calls.append(x)\n"
-                                                    "    return 2 * x + (len(calls) > 2)\n")  # fmt: skip
+    later = "calls = []\ndef double(x):\n    calls.append(x)\n    return 2 * x + (len(calls) > 2)\n"
+    (problem.folder / "wrong/triple.py").write_text(later)
     said = complaint("wrong/triple.py", loses=frozenset({"doubles"}))
 
     assert said.startswith("does not lose doubles, but loses doubles_again: ")

@@ -134,7 +134,7 @@ class Range:
     def _get_ready(self) -> None:
         self.facts = self.zygote.wait_until_ready()
         self.level = self.facts["level"]
-        self.expected = processes(self.pid)
+        self.expected = processes(self.pid, self.home)
 
     def _start(self, plan: dict[str, Any]) -> Zygote:
         with pytest.MonkeyPatch.context() as patch:
@@ -181,7 +181,7 @@ class Range:
             result=result,
             took_s=time.monotonic() - begun,
             seen=self.witnesses.look(),
-            left=settled(self.pid, self.expected),
+            left=settled(self.pid, self.home, self.expected),
             scratch=sorted(os.listdir(self.scratch)),
             is_alive=self.zygote.is_alive,
         )

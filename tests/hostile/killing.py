@@ -100,7 +100,8 @@ def kill(folder: Path, out: Path, is_time: Callable[[float, int], bool], mode: s
     seen |= descendants(run.pid)
     run.send_signal(signal.SIGKILL)
     run.wait()
-    end = time.monotonic() + 1.0
+    # A second is what an idle machine needs; the suite may share its cores.
+    end = time.monotonic() + 3.0
     while time.monotonic() < end and (still_alive(seen) or os.listdir(out / "tmp")):
         time.sleep(0.01)
     found.processes, found.files = still_alive(seen), os.listdir(out / "tmp")

@@ -10,8 +10,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from grader.sandbox.plan import UID_BASE
-from tests.hostile.become import USER
 
 #: Where an attack may put down what it has found out: whoever sees this token outside has a leak.
 TOKEN_PREFIX = "hostile-token-"
@@ -90,30 +88,34 @@ def _letter(pid: int) -> str:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
-def processes(zygote: int) -> set[int]:
-    """Return the living processes below the zygote, and those of a child's user that somebody left behind."""
-    parents, users = {}, {}
+def processes(zygote: int, mark: Path) -> set[int]:
+    """Return the living processes below the zygote, and those that left it but carry its mark in the environment."""
+    parents = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
                 state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
-                user = entry.stat().st_uid
             except OSError:
                 continue
             if state not in "ZX":
-                parents[int(entry.name)], users[int(entry.name)] = int(parent), user
+                parents[int(entry.name)] = int(parent)
     found, level = set(), {zygote}
     while level:
         found |= level
         level = {child for child, parent in parents.items() if parent in level} - found
-    # Other zygotes' children have the same users, but a parent of their own.
-    orphans = {pid for pid, parent in parents.items() if parent == 1}
-    return found | {pid for pid in orphans if UID_BASE <= users[pid] < UID_BASE + 50 or users[pid] == USER}
+    return found | {pid for pid, parent in parents.items() if parent == 1 and _is_marked(pid, mark)}
 
 
-def settled(zygote: int, expected: set[int], limit_s: float = 1.0) -> set[int]:
+def _is_marked(pid: int, mark: Path) -> bool:
+    try:
+        return os.fsencode(mark) in Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return False
+
+
+def settled(zygote: int, mark: Path, expected: set[int], limit_s: float = 1.0) -> set[int]:
     """Return the processes beyond the expected ones that are still there after a while."""
     end = time.monotonic() + limit_s
-    while (left := processes(zygote) - expected) and time.monotonic() < end:
+    while (left := processes(zygote, mark) - expected) and time.monotonic() < end:
         time.sleep(0.01)
     return left

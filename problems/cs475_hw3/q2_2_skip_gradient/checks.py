@@ -20,7 +20,7 @@ problem(
 TOL = Tol(
     rtol=1.3e-6,
     atol=1e-5,
-    why="a float32 step inside float64 code (torch.tensor(W @ x).float()) leaves float32 noise in a float64 answer",
+    why="a float32 step inside float64 code (torch.tensor(W @ x).float()) leaves float32 noise in the answer",
 )
 
 # A row is the right numbers in the wrong shape.
