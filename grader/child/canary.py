@@ -10,6 +10,7 @@ import mmap
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from . import syscalls
 from .syscalls import number_of, syscall
@@ -50,7 +51,7 @@ def attempt_all(outside: str, secrets: list[str], expected_fds: list[int]) -> di
         "run a program": lambda: os.execv("/nonexistent", ["nonexistent"]),
         "signal its parent": lambda: os.kill(parent or 2, 0),
         "look at its parent's limits": lambda: _call("prlimit64", parent or 2, 7, None, None),
-        "change a mode": lambda: os.chmod(".", 0o700),
+        "change a mode": lambda: Path().chmod(0o700),
         "make namespaces": lambda: syscalls.unshare(0),
         "use a keyring": lambda: _call("keyctl", 0, _NONE - 2, 0),
         "trace": lambda: _call("ptrace", 1, 0, 0, 0),

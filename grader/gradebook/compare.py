@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from grader.model import LAST_SEEN, ProblemResult, SubmissionResult
 
-
 _SEEN = re.compile(re.escape(LAST_SEEN) + r"[^\n;]{1,300}?, line \d+")
 
 
@@ -20,8 +19,9 @@ def stable(result: ProblemResult) -> ProblemResult:
 
     Notes
     -----
-    Zeroed are the times, the memory peak and the hour of grading; the line where a process was stopped is left out. Points, verdicts, messages, endings, output,
-    seeds and digests stay: they must not depend on the machine's load, on order or on the number of jobs.
+    Zeroed are the times, the memory peak and the hour of grading; the line where a process was stopped is left out.
+    Points, verdicts, messages, endings, output, seeds and digests stay: they must not depend on the machine's load,
+    on order or on the number of jobs.
     """
     checks = tuple(replace(check, wall_s=0.0, message=_unseen(check.message)) for check in result.checks)
     notes = tuple(_unseen(note) for note in result.notes)

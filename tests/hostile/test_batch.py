@@ -78,7 +78,7 @@ def speaker(text: str) -> dict[str, str]:
 def values(text: str) -> dict[str, str]:
     """Return files that answer with a text, and with an object named after it."""
     return {
-        "hw3.py": f"TEXT = {ascii(text)}\ndef double(x):\n    return [TEXT, {{TEXT: type(TEXT.replace(chr(0), ''), (), {{}})()}}] if x == 1.0 else TEXT\n"
+        "hw3.py": f"TEXT = {text!a}\ndef double(x):\n    return [TEXT, {{TEXT: type(TEXT.replace(chr(0), ''), (), {{}})()}}] if x == 1.0 else TEXT\n"
     }
 
 

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-
 #: Where an attack may put down what it has found out: whoever sees this token outside has a leak.
 TOKEN_PREFIX = "hostile-token-"
 _FILES = {

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.child.canary import attempt_all
 from grader.errors import EngineError
 from grader.grading.session import Session
 from grader.sandbox import canary
