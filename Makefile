@@ -10,7 +10,7 @@ demo: $(STAMP)
 	$(BIN)/grade submissions/ --out grades
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -163,3 +163,9 @@ def course_root(tmp_path: Path) -> Path:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
     return root
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together under ``-n 2``: they share costly fixtures."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(str(item.path)))

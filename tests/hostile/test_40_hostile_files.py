@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.course.course import find_course
 from grader.course.places import SubmissionPlace
+from grader.course.search import find_submissions
 from grader.course.submissions import Submission, read_submission
 from tests.hostile.engine import ASSIGNMENT, IS_ROOT, Range, word_of
 
@@ -109,3 +111,16 @@ def test_files_with_odd_names_stay_in_the_folder(shooting_range: Range) -> None:
     files = {"hw3.py": RIGHT.encode(), "-rf": b"x", "a b\\c": b"x", "\\x1b[2J.txt": b"x", "sub/deep/data.bin": b"x" * 1000}
 
     assert word_of(shooting_range.run(lambda: shooting_range.grade(files, "answer"))) == "ok"
+
+
+@pytest.mark.parametrize("name", ["mallory.zip", "mallory.tar.gz", "mallory.7z"])
+def test_an_archive_among_the_students_is_refused_with_what_to_do(course_root: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "tiny").mkdir()
+    (tmp_path / "tiny" / name).write_bytes(b"PK\x03\x04../../escaped")
+    course = find_course(course_root, course_root)
+
+    (place,) = find_submissions([tmp_path / "tiny"], course)
+    submission = read_submission(place, course.assignments[0])
+
+    assert submission.files == ()
+    assert "unpack it into a folder of the student's name" in submission.refused[0]
