@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from grader.child.zygote import _receive, _send
+from grader.child.zygote import _is_alone, _receive, _send
+from grader.sandbox.plan import make_plan
 from grader.student.zygote import ZYGOTE, environment
 
 
@@ -38,6 +39,31 @@ def test_the_end_of_the_channel_is_an_empty_message(channel):
     ours.close()
 
     assert _receive(theirs, 3) == (b"", [])
+
+
+def test_a_grader_that_is_gone_is_noticed(channel):
+    ours, theirs = channel
+
+    assert not _is_alone(theirs)
+    ours.close()
+    assert _is_alone(theirs)
+
+
+@pytest.mark.parametrize("mode", ["auto", "plain"])
+def test_a_zygote_whose_grader_was_killed_at_once_loads_nothing(mode, tmp_path):
+    # Too early for the kernel to tell it: it has not asked yet.
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.send(json.dumps(make_plan(mode=mode, scratch=tmp_path)).encode())
+    ours.close()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-s", "-B", "-X", "importtime", str(ZYGOTE), str(theirs.fileno())],
+        env=environment(str(tmp_path)), pass_fds=[theirs.fileno()], cwd="/", stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    theirs.close()
+    _, imported = process.communicate(timeout=60)
+
+    assert process.returncode == 0
+    assert "numpy" not in imported and "torch" not in imported
 
 
 def test_nothing_of_ours_is_loaded_beside_the_child_package():
