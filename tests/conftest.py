@@ -12,7 +12,7 @@ from grader.checking.limits import Limits
 from grader.errors import EngineError
 from grader.sandbox.plan import make_plan
 from grader.student.client import Child
-from grader.student.proxy import BoxedStudent
+from grader.student.proxy import BoxedStudent, Forms
 from grader.student.remote import Source
 from grader.student.zygote import Spawned, Zygote
 
@@ -54,13 +54,14 @@ def boxed(spawn: Callable[..., Child]) -> Iterator[Callable[..., BoxedStudent]]:
         limits: Limits = SHORT,
         *,
         run: Sequence[str] | None = None,
+        forms: Forms = (),
         load: bool = True,
         **child: Any,
     ) -> BoxedStudent:
         named = files if isinstance(files, Mapping) else {"hw3.py": files}
         data = {name: text.encode() if isinstance(text, str) else text for name, text in named.items()}
         sources = [Source(name, "module", data[name]) for name in (data if run is None else run)]
-        student = BoxedStudent(lambda: spawn(**child), data, sources, wanted, limits)
+        student = BoxedStudent(lambda: spawn(**child), data, sources, wanted, limits, forms)
         made.append(student)
         if load:
             student.load()

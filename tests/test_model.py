@@ -1,10 +1,21 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import pytest
 
-from grader.model import CheckResult, Ending, ProblemResult, Reason, RunFacts, SubmissionResult, Verdict
+from grader.model import (
+    CheckResult,
+    Ending,
+    ManualItem,
+    ProblemResult,
+    Reason,
+    RunFacts,
+    SubmissionResult,
+    Verdict,
+    add_points,
+)
 
 RECORDS = [CheckResult, ProblemResult, SubmissionResult, RunFacts]
 
@@ -25,6 +36,49 @@ def test_points_are_summed_over_checks_and_problems():
     actual = submission(problem(check(), check()), problem(check()))
 
     assert (actual.points, actual.max_points) == (6.0, 9.0)
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ((0.1, 0.2), 0.3),
+        ((0.7,) * 10, 7.0),
+        ((1e9, 0.1, -1e9), 0.1),
+        ((1 / 3,) * 3, 1.0),
+        ((0.75, 4.8, 0.05), 5.6),
+        ((), 0.0),
+    ],
+)
+def test_points_are_added_without_the_dust_of_binary_fractions(points, expected):
+    actual = add_points(points)
+
+    assert actual == expected
+    assert repr(actual) == repr(float(expected))
+
+
+@pytest.mark.parametrize("order", [(0.1, 0.2, 0.3, 1e9), (1e9, 0.3, 0.2, 0.1), (0.3, 1e9, 0.1, 0.2)])
+def test_the_order_of_points_does_not_matter(order):
+    assert add_points(order) == 1000000000.6
+
+
+def test_points_that_are_no_numbers_stay_so_and_are_seen():
+    assert math.isnan(add_points([1.0, math.nan]))
+    assert add_points([1.0, math.inf]) == math.inf
+
+
+def test_points_of_many_small_checks_make_the_full_points():
+    actual = submission(problem(*(check(points=0.1) for _ in range(10))))
+
+    assert (actual.problems[0].points, actual.points) == (1.0, 1.0)
+
+
+def test_what_a_person_gives_is_counted_apart():
+    by_hand = (ManualItem(name="why", points=2.0, rubric="r"), ManualItem(name="how", points=0.5, rubric="r"))
+    one = dataclasses.replace(problem(check()), manual=by_hand)
+
+    assert (one.points, one.max_points, one.manual_points) == (2.0, 3.0, 2.5)
+    assert (submission(one, one).max_points, submission(one, one).manual_points) == (6.0, 5.0)
+    assert submission(one).is_graded
 
 
 def test_nothing_is_worth_nothing():

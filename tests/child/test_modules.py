@@ -68,6 +68,62 @@ def test_every_training_pass_is_recorded(modules, call):
     assert [batch.shape for batch in modules.batches(model)] == [(2, 1)] * 3
 
 
+X = torch.arange(6.0).reshape(3, 2)
+
+
+def by_parameters(model):
+    """Differentiate with respect to the parameters."""
+
+    def loss(parameters):
+        return torch.func.functional_call(model, parameters, (X,)).sum()
+
+    return torch.func.grad(loss)(dict(model.named_parameters()))
+
+
+def by_input(model):
+    """Differentiate with respect to the input, which comes wrapped."""
+    return torch.func.grad(lambda x: model(x).sum())(X)
+
+
+def twice(model):
+    """Differentiate twice: the input is wrapped level upon level."""
+    return torch.func.grad(lambda x: torch.func.grad(lambda y: model(y).sum())(x).sum())(X)
+
+
+@pytest.mark.parametrize("differentiate", [by_parameters, by_input, twice])
+def test_a_pass_inside_functional_gradients_is_recorded_with_its_numbers(modules, differentiate):
+    model = torch.nn.Sequential(torch.nn.Linear(2, 1), torch.nn.Sigmoid())
+    modules.watch(model)
+
+    differentiate(model)
+
+    (batch,) = modules.batches(model)
+    assert type(batch) is np.ndarray
+    np.testing.assert_array_equal(batch, X.numpy())
+
+
+def test_watching_does_not_change_functional_gradients(modules):
+    model = torch.nn.Sequential(torch.nn.Linear(2, 1), torch.nn.Sigmoid())
+    expected = by_parameters(model)
+    modules.watch(model)
+
+    actual = by_parameters(model)
+
+    assert list(actual) == list(expected)
+    for name in expected:
+        torch.testing.assert_close(actual[name], expected[name], rtol=0, atol=0)
+
+
+def test_examples_of_a_vmap_are_recorded_as_their_batch(modules):
+    model = torch.nn.Linear(2, 1)
+    modules.watch(model)
+
+    torch.func.vmap(torch.func.grad(lambda x: model(x).sum()))(X)
+
+    (batch,) = modules.batches(model)
+    np.testing.assert_array_equal(batch, X.numpy())
+
+
 def test_passes_without_gradients_are_not_recorded(modules):
     model = torch.nn.Linear(1, 1)
     modules.watch(model)

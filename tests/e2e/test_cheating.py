@@ -29,6 +29,15 @@ def test_cheat_earns_nothing(handmade: Graded, assignment: str, name: str) -> No
     assert found["points"] == EARNED.get(name, 0.0), passed
 
 
+@pytest.mark.parametrize("name", ["model_that_knows", "trains_nothing"])
+def test_fit_that_is_not_learnt_is_called_so(handmade: Graded, name: str) -> None:
+    found = {part["problem"]: part for part in submission(handmade.out, "mathdnn_hw3", name)["problems"]}
+
+    for problem in ("p1_mlp_fit", "p2_overparameterized"):
+        assert "it is still there when the model's parameters are overwritten" in told(found[problem])
+    assert found["p2_overparameterized"]["points"] == 0
+
+
 def test_cheats_leave_the_others_alone(handmade: Graded) -> None:
     right = submission(handmade.out, "cs475_hw3", "asks_the_user")
 

@@ -14,50 +14,72 @@ from tests.e2e.command import REPOSITORY, SUBMISSIONS, results, submission, told
 from tests.e2e.conftest import Graded
 
 PROBLEMS = {
-    "mathdnn_hw3": ("p1_mlp_fit", "p3_cross_entropy", "p6_dead_relu", "p7_leaky_relu"),
-    "cs475_hw3": ("q2_2_skip_gradient",),
+    "mathdnn_hw3": (
+        "p1_mlp_fit",
+        "p2_overparameterized",
+        "p3_cross_entropy",
+        "p4_max_derivative",
+        "p5_activations",
+        "p6_dead_relu",
+        "p7_leaky_relu",
+    ),
+    "cs475_hw3": (
+        "q1_1_relu_prime",
+        "q1_2_softplus_prime",
+        "q1_3_elu_prime",
+        "q1_4_logsigmoid_prime",
+        "q1_5_softplus_beta",
+        "q1_6_continuity",
+        "q2_1_layer_gradient",
+        "q2_2_skip_gradient",
+        "q2_3_vanishing",
+    ),
 }
-#: Points in the problems above. Problems that are added later are not looked at here.
+#: Points in the problems above.
 POINTS: dict[str, dict[str, tuple[float, ...]]] = {
     "mathdnn_hw3": {
-        "ada": (20, 10, 15, 15),
-        "ben": (20, 10, 15, 15),
-        "chiara": (20, 10, 15, 15),
-        "dmitri": (20, 10, 15, 15),
-        "emeka": (20, 10, 15, 15),
-        "fatima": (12, 6.6, 11, 5.5),
-        "goran": (0, 0, 0, 0),
-        "hana": (20, 10, 15, 11),
-        "ivan": (0, 10, 0, 0),
-        "jonas": (0, 5.5, 15, 4),
-        "keiko": (0, 0, 0, 0),
-        "lena": (20, 10, 15, 15),
-        "mateo": (20, 10, 15, 15),
-        "nadia": (0, 4.8, 7, 0),
-        "oskar": (19.5, 4, 0, 0),
-        "priya": (0, 6, 4, 3),
+        "ada": (20, 8, 10, 10, 20, 15, 15),
+        "ben": (20, 8, 10, 10, 20, 15, 15),
+        "chiara": (20, 8, 10, 10, 20, 15, 15),
+        "dmitri": (20, 8, 10, 10, 20, 15, 15),
+        "emeka": (20, 8, 10, 10, 20, 15, 15),
+        "fatima": (12, 0, 6.6, 2.75, 7.25, 11, 5.5),
+        "goran": (0, 0, 0, 0, 0, 0, 0),
+        "hana": (20, 8, 10, 0, 0, 15, 11),
+        "ivan": (0, 0, 10, 0, 0, 0, 0),
+        "jonas": (0, 0, 5.5, 0, 0, 15, 4),
+        "keiko": (0, 0, 0, 0, 0, 0, 0),
+        "lena": (20, 8, 10, 10, 20, 15, 15),
+        "mateo": (20, 3, 10, 0, 0, 15, 15),
+        "nadia": (0, 0, 4.8, 0, 0, 7, 0),
+        "oskar": (19.5, 4, 4, 0, 0, 0, 0),
+        "priya": (0, 0, 6, 0, 0, 4, 3),
     },
     "cs475_hw3": {
-        "alma": (6,),
-        "bruno": (6,),
-        "carmen": (6,),
-        "david": (6,),
-        "elena": (5,),
-        "farid": (0,),
-        "greta": (0,),
-        "hugo": (0,),
-        "ines": (6,),
-        "jun": (6,),
-        "karim": (0,),
-        "lucia": (0,),
-        "milan": (6,),
-        "noor": (4.8,),
-        "omar": (0,),
-        "petra": (0.75,),
-        "rafael": (0.75,),
-        "sofia": (0,),
+        "alma": (2, 2, 2, 2, 1, 4, 6, 6, 1),
+        "bruno": (2, 2, 2, 2, 1, 4, 6, 6, 1),
+        "carmen": (2, 2, 2, 2, 1, 4, 6, 6, 1),
+        "david": (2, 2, 2, 2, 1, 4, 6, 6, 1),
+        "elena": (1.5, 0.5, 0, 2, 1, 0.5, 5, 5, 0),
+        "farid": (0, 0, 0, 0, 0, 0, 0, 0, 0),
+        "greta": (2, 0, 0, 2, 0, 0, 0, 0, 0),
+        "hugo": (0, 0, 0, 0, 0, 0, 0, 0, 0),
+        "ines": (2, 2, 2, 2, 1, 4, 6, 6, 1),
+        "jun": (0, 0, 0, 0, 0, 0, 6, 6, 0),
+        "karim": (0, 0, 0, 0, 0, 0, 0, 0, 0),
+        "lucia": (0, 0, 0, 0, 0, 0, 0, 0, 0),
+        "milan": (2, 2, 2, 2, 1, 4, 6, 6, 1),
+        "noor": (0, 0, 0, 0, 0, 0, 4.8, 4.8, 0),
+        "omar": (0, 0, 0, 0, 0, 0, 0, 0, 0),
+        "petra": (1.5, 1.6, 0, 0, 0, 0, 0.75, 0.75, 0),
+        "rafael": (0, 0, 0, 0, 0, 0, 0, 0.75, 0),
+        "sofia": (0, 0, 0, 0, 0, 0, 0, 0, 0),
     },
 }
+#: What a person gives, on top: p2's remark; the two explanations.
+MANUAL = {"mathdnn_hw3": 2.0, "cs475_hw3": 4.0}
+FULL = {"mathdnn_hw3": 100.0, "cs475_hw3": 30.0}
+DASH = "–"  # nothing handed in, in the README
 EVERYBODY = [(assignment, student) for assignment, students in POINTS.items() for student in students]
 
 #: What these students must be told about a problem.
@@ -78,6 +100,11 @@ SAID = {
     ("nadia", "p7_leaky_relu"): ("nan", "None", "dict"),
     ("oskar", "p1_mlp_fit"): ("16000 steps",),
     ("priya", "p3_cross_entropy"): ("NameError", "cell 5", "ce_at_scaled_onehot"),
+    ("fatima", "p2_overparameterized"): ("the biases are missing", "every label has the same noise"),
+    ("fatima", "p4_max_derivative"): ("You return the slope of one of them", "some are too steep"),
+    ("fatima", "p5_activations"): ("z = -1 is no witness", "L = 0.2 is too small", "one pair for all L"),
+    ("mateo", "p2_overparameterized"): ("`noisy_labels` was not handed in",),
+    ("oskar", "p2_overparameterized"): ("the labels are f*(x) without noise",),
     ("farid", "q2_2_skip_gradient"): ("SyntaxError", "line 11", "elif x < 0"),
     ("greta", "q2_2_skip_gradient"): ("skip_gradient",),
     ("hugo", "q2_2_skip_gradient"): ("SystemExit", "line 7"),
@@ -86,6 +113,12 @@ SAID = {
     ("lucia", "q2_2_skip_gradient"): ("was handed in", "`skip_gradient` was not handed in"),
     ("noor", "q2_2_skip_gradient"): ("row",),
     ("omar", "q2_2_skip_gradient"): ("shape (2, 2)",),
+    ("elena", "q1_1_relu_prime"): ("its slope is 0 on the left and 1 on the right",),
+    ("elena", "q1_6_continuity"): ("`one_sided_derivatives` was not handed in", "is_c1 is True"),
+    ("jun", "q1_1_relu_prime"): ("`relu_prime` was not handed in",),
+    ("karim", "q2_1_layer_gradient"): ("Did you mean `layer_gradiant`?",),
+    ("petra", "q1_2_softplus_prime"): ("`softplus_prime(800.0, 1.0)`: the derivative is nan",),
+    ("petra", "q1_3_elu_prime"): ("cell 5 failed; the cells after it ran", "`elu_prime` was not handed in"),
     ("petra", "q2_2_skip_gradient"): ("NameError", "cell 5", "sns"),
     ("sofia", "q2_2_skip_gradient"): ("ModuleNotFoundError", "ml_helpers", "line 2"),
 }
@@ -122,6 +155,49 @@ def test_sample_is_told_why(samples: Graded, student: str, problem: str) -> None
 
     for part in SAID[student, problem]:
         assert part in found
+
+
+@pytest.mark.parametrize("assignment", PROBLEMS)
+def test_all_problems_together_have_the_assignments_points(samples: Graded, assignment: str) -> None:
+    for one in results(samples.out)["submissions"]:
+        if one["assignment"] == assignment:
+            assert [part["problem"] for part in one["problems"]] == list(PROBLEMS[assignment])
+            assert one["manual_points"] == MANUAL[assignment]
+            assert one["max_points"] + one["manual_points"] == FULL[assignment]
+
+
+def test_perfect_sample_earns_every_automatic_point(samples: Graded) -> None:
+    rows = [line.split("|") for line in (SUBMISSIONS / "README.md").read_text(encoding="utf-8").splitlines()]
+    perfect = {row[1].strip(" `") for row in rows if len(row) > 3 and row[2].strip().startswith("perfect")}
+
+    assert len(perfect) == 12
+    for one in results(samples.out)["submissions"]:
+        if one["student"] in perfect:
+            assert one["points"] == one["max_points"]
+
+
+@pytest.mark.parametrize(
+    ("assignment", "student", "problem", "item"),
+    [
+        ("mathdnn_hw3", "ada", "p2_overparameterized", "remark"),
+        ("mathdnn_hw3", "keiko", "p2_overparameterized", "remark"),
+        ("cs475_hw3", "alma", "q1_5_softplus_beta", "explanation"),
+        ("cs475_hw3", "noor", "q2_3_vanishing", "explanation"),
+    ],
+)
+def test_what_a_person_grades_awaits_it(
+    samples: Graded, assignment: str, student: str, problem: str, item: str
+) -> None:
+    part = problems_of(samples, assignment, student)[problem]
+    page = (samples.out / "report" / "students" / f"{assignment}--{student}.html").read_text(encoding="utf-8")
+    section = next(text for text in re.split(r"(?=<section)", page) if problem in text and 'class="manual"' in text)
+
+    (manual,) = part["manual"]
+    assert (manual["name"], manual["points"]) == (item, 2.0)
+    assert part["points"] <= part["max_points"] == sum(check["max_points"] for check in part["checks"])
+    assert "awaiting grading" in section
+    assert manual["rubric"] in unescape(section)
+    assert f"and {MANUAL[assignment]:g} awaiting grading" in page
 
 
 def test_endless_loop_costs_the_check_that_asked(samples: Graded) -> None:
@@ -241,14 +317,38 @@ def test_readme_states_the_scores() -> None:
     }
 
 
+def test_readme_has_a_dash_where_nothing_was_handed_in(samples: Graded) -> None:
+    missing = {"not handed in", "needed check failed"}
+    without = {
+        (one["student"], part["problem"])
+        for one in results(samples.out)["submissions"]
+        for part in one["problems"]
+        if not part["points"] and {check["reason"] for check in part["checks"]} <= missing
+    }
+    stated = set()
+    for (assignment, student), cells in _readme_rows(SUBMISSIONS / "README.md").items():
+        stated |= {
+            (student, name) for name, cell in zip(PROBLEMS[assignment], cells, strict=True) if cell == DASH
+        }
+
+    assert stated == without
+
+
 def _readme_scores(path: Path) -> dict[tuple[str, str], tuple[float, ...]]:
-    """Read the tables: the student first, then what it is, then a number for each problem."""
-    scores: dict[tuple[str, str], tuple[float, ...]] = {}
+    return {
+        who: tuple(0.0 if cell == DASH else float(cell) for cell in cells)
+        for who, cells in _readme_rows(path).items()
+    }
+
+
+def _readme_rows(path: Path) -> dict[tuple[str, str], list[str]]:
+    """Read the tables: the student first, then what it is, then a number or a dash for each problem."""
+    rows: dict[tuple[str, str], list[str]] = {}
     assignment = ""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             assignment = line[3:].strip(" `")
         elif line.startswith("| `"):
-            student, _, *numbers = (cell.strip(" `") for cell in line.strip("| ").split("|"))
-            scores[assignment, student] = tuple(float(number) for number in numbers)
-    return scores
+            student, _, *cells = (cell.strip(" `") for cell in line.strip("| ").split("|"))
+            rows[assignment, student] = cells
+    return rows

@@ -7,7 +7,7 @@ import pytest
 
 from grader.checking.declare import any_of
 from grader.errors import EngineError
-from grader.grading.job import SubmissionJob, choose_form
+from grader.grading.job import SubmissionJob, choose_form, in_running_order
 from grader.model import Ending, Reason, Verdict
 from grader.student.proxy import BoxedStudent
 
@@ -232,3 +232,78 @@ def test_a_file_that_hung_in_one_problem_is_not_run_for_the_next(problem_of, cou
     assert actual.wall_s < 0.4
     assert actual.checks[0].reason is Reason.LIMIT
     job.close()
+
+
+# -- hidden checks last ----------------------------------------------------------------------------------
+
+ORDER = PROBLEM + """
+@check(points=1, hidden=True)
+def secret(student):
+    'S.'
+    expect.close(student.double(81.25), 162.5)
+
+@check(points=0.5)
+def first(student):
+    'F.'
+    expect.close(student.double(1), 2)
+
+@check(points=0.5, after=secret)
+def needs_secret(student):
+    'N.'
+    expect.close(student.double(2), 4)
+
+@check(points=0.5, after=[first, needs_secret])
+def needs_both(student):
+    'B.'
+    expect.close(student.double(3), 6)
+
+@check(points=0.5)
+def last(student):
+    'L.'
+    expect.close(student.double(4), 8)
+"""
+DECLARED = ["secret", "first", "needs_secret", "needs_both", "last"]
+
+
+def test_hidden_checks_and_their_dependents_run_last_in_their_own_order(problem_of):
+    checks = problem_of(ORDER).checks
+
+    assert [check.name for check in checks] == DECLARED
+    assert [check.name for check in in_running_order(checks)] == [
+        "first", "last", "secret", "needs_secret", "needs_both",
+    ]  # fmt: skip
+
+
+def test_without_hidden_checks_the_order_is_the_declared_one(problem_of):
+    checks = problem_of(ORDER.replace(", hidden=True", "")).checks
+
+    assert [check.name for check in in_running_order(checks)] == DECLARED
+
+
+def test_results_are_reported_in_the_declared_order(grade):
+    actual = grade(ORDER, RIGHT)
+
+    assert [check.check for check in actual.checks] == DECLARED
+    assert actual.points == 3.0
+
+
+def test_the_order_of_the_calls_is_the_running_order(grade):
+    actual = grade(ORDER, "def double(x):\n    print(x)\n    return 2 * x\n")
+
+    # What a hidden check is asked is not in the output, and nothing is printed before the public ones.
+    assert actual.output.split() == ["1", "4", "2", "3"]
+
+
+def test_a_hidden_input_that_is_kept_is_in_no_public_message(grade):
+    kept = "seen = []\ndef double(x):\n    seen.append(x)\n    raise ValueError(str(seen))\n"
+    actual = grade(ORDER, kept)
+
+    assert "ValueError: [1, 4]" in {check.check: check.message for check in actual.checks}["last"]
+    assert not [check.message for check in actual.checks if "81.25" in check.message]
+    assert "81.25" not in actual.output
+
+
+def test_a_dependent_of_a_failed_hidden_check_is_skipped(grade):
+    actual = grade(ORDER, "def double(x): return 2 * x if x < 80 else 0\n")
+
+    assert [check.verdict.value for check in actual.checks] == ["FAIL", "PASS", "SKIPPED", "SKIPPED", "PASS"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -52,6 +53,41 @@ def test_one_wrong_case_of_many_fails(judged):
     actual = judged(CLOSE, "def double(x): return 2 * x if x < 4 else 0\n")
 
     assert (actual.verdict, actual.points) == (Verdict.FAIL, 0.0)
+
+
+def notebook(*sources):
+    cells = [{"cell_type": "code", "source": source, "metadata": {}, "outputs": []} for source in sources]
+    return {"hw3.ipynb": json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}})}
+
+
+def test_a_missing_name_beside_a_failing_cell_says_both_and_stays_not_handed_in(judged):
+    actual = judged(CLOSE, notebook("a = 1", "b = 2", "c = 3", "d = 4", "plot(a)", "def duoble(x): return 2 * x"))
+
+    assert (actual.reason, actual.ending) == (Reason.MISSING, Ending.OK)
+    assert actual.message.startswith("hw3.ipynb: cell 5 failed; the cells after it ran. It raised NameError")
+    assert actual.message.endswith("`double` was not handed in. Did you mean `duoble`?")
+
+
+def test_a_failing_cell_costs_nothing_where_the_name_is_in_another(judged):
+    actual = judged(CLOSE, notebook("plot()", RIGHT))
+
+    assert (actual.points, actual.reason, actual.message) == (3.0, Reason.NONE, "")
+
+
+def test_a_missing_name_beside_a_failing_module_does_not_load(judged):
+    actual = judged(CLOSE, "plot()\n" + RIGHT)
+
+    assert actual.reason is Reason.LOAD
+    assert actual.message.startswith("hw3.py stopped while loading: it raised NameError")
+    assert actual.message.endswith("`double` was not handed in.")
+
+
+@pytest.mark.parametrize("module", ["def f(:\n", "import os; os._exit(0)\n"])
+def test_a_failing_module_beside_a_failing_cell_does_not_load(judged, module):
+    actual = judged(CLOSE, {**notebook("plot()"), "problem1.py": module})
+
+    assert actual.reason is Reason.LOAD
+    assert "cell 1 failed" in actual.message
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,38 @@ def test_a_later_file_is_not_run_once_all_names_are_there(boxed):
     assert student.also_in == {"f": ["hw3.py"]}
 
 
+TWO_FORMS = [[("make",), ("train",)], [("model", "net")]]
+NAMES = ["make", "train", "model", "net"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["def make(): pass\ndef train(): pass\n", "net = 1\n", "model = net = 1\n"],
+    ids=["functions", "script", "both names"],
+)
+def test_a_later_file_is_not_run_once_one_form_is_complete(boxed, first):
+    student = boxed({"problem1.py": first, "hw3.py": "print('late')\nmodel = 2\n"}, NAMES, forms=TWO_FORMS)
+
+    assert "late" not in student.children[-1].output()
+    assert student.faults == []
+    assert set(student.source_of.values()) == {"problem1.py"}
+
+
+@pytest.mark.parametrize("first", ["def make(): pass\n", "def train(): pass\nmodle = 1\n", ""])
+def test_a_later_file_is_run_while_no_form_is_complete(boxed, first):
+    student = boxed({"problem1.py": first, "hw3.py": "print('late')\nmodel = 2\n"}, NAMES, forms=TWO_FORMS)
+
+    assert "late" in student.children[-1].output()
+    assert student.value("model") == 2
+
+
+def test_a_process_whose_later_file_was_not_run_serves_a_problem_with_a_complete_form(boxed):
+    student = boxed({"problem1.py": "net = 1\n", "hw3.py": "other = 2\n"}, NAMES, forms=TWO_FORMS)
+
+    assert student.adopt(NAMES, SHORT, TWO_FORMS)
+    assert not student.adopt(["other"], SHORT)
+
+
 def test_a_main_part_is_run_where_no_wanted_name_is_there_without_it(boxed):
     student = boxed("if __name__ == '__main__':\n    def f(): return 1\n")
 
@@ -364,6 +396,31 @@ def test_a_rerun_gives_other_numbers_and_the_same_seed_the_same(boxed):
         drawn.append(student.value("f"))
 
     assert drawn[0] == drawn[2] != drawn[1]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import torch\ntorch.manual_seed(0)\nf = torch.rand(1).item()\n",
+        "import torch\nf = torch.rand(1, generator=torch.Generator().manual_seed(0)).item()\n",
+        "import numpy as np\nnp.random.seed(0)\nf = np.random.rand()\n",
+        "from numpy.random import default_rng\nf = default_rng(0).random()\n",
+        "from random import random, seed\nseed(0)\nf = random()\n",
+    ],
+    ids=["torch", "generator", "numpy", "default_rng", "random"],
+)
+def test_a_script_that_seeds_itself_runs_as_it_says_first_and_differently_in_every_rerun(boxed, script):
+    own: dict[str, float] = {}
+    exec(script, own)
+    student = boxed(script)
+    first, drawn = student.value("f"), []
+    for seed in (1, 2, 1):
+        student.rerun(seed)
+        drawn.append(student.value("f"))
+
+    assert first == own["f"]
+    assert drawn[0] == drawn[2]
+    assert len({first, *drawn}) == 3
 
 
 def test_what_one_process_left_on_disk_is_gone_in_the_next(boxed):
