@@ -173,7 +173,7 @@ sys.stderr.write('{"verdict": "PASS", "points": 6}\\n')
         "writes_the_gradebook": {
             "hw3.py": """\
 import os, pathlib
-for folder in (".", "..", "/tmp", os.path.expanduser("~"), "/work", "/work/main"):
+for folder in (".", "..", "/tmp", os.path.expanduser("~"), "/srv", "/opt"):
     for name in ("scores.csv", "results.json", "gradebook.sqlite", "grades/scores.csv"):
         try:
             pathlib.Path(folder, name).write_text("cs475_hw3,writes_the_gradebook,6,6")
