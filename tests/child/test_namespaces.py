@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from pathlib import Path
 
 import pytest
 
@@ -111,7 +112,7 @@ def error_of(call, *arguments):
 plan["readable"] = [path for path in plan["readable"] if os.path.isdir(path)]
 namespaces.new_root(plan, "/box")
 found = [
-    sorted(set(os.listdir("/")) - {"usr", "lib", "work", "root", "home", "opt"}),
+    sorted(os.listdir("/")),
     sorted(os.listdir(base)), open(f"{base}/single").read(), open("/shortcut/below/file").read(),
     error_of(open, f"{base}/secret"), error_of(open, f"{base}/single", "w"),
     error_of(open, f"{base}/shown/new", "w"),
@@ -124,7 +125,9 @@ found = [
         base=str(tmp_path),
     )
 
-    assert found[0] == sorted({"box", "dev", "shortcut", tmp_path.parts[1]})
+    # Wherever the checkout and the temporary folder lie, nothing stands beside what leads to them.
+    listed = {Path(path).parts[1] for path in (*plan["readable"], *plan["files"])}
+    assert found[0] == sorted({"box", "dev", "lib", "shortcut"} | listed)
     assert found[1:4] == [["shown", "single"], "y", "x"]
     assert found[4:] == ["ENOENT", *["EROFS"] * 6, "", "ENOENT"]
 
