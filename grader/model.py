@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from grader.evidence import Excerpt, Explanation, Figure, Picture, Reading
+
 
 def add_points(points: Iterable[float]) -> float:
     """Add points without the dust of binary fractions: 0.1 + 0.2 is 0.3 in a gradebook."""
@@ -79,6 +81,12 @@ class CheckResult:
         For the instructor only: our own traceback when NOT_GRADED.
     wall_s : float
         Seconds on the clock; not part of the verdict.
+    explanation : Explanation, optional
+        Why points were lost, in parts; ``message`` says the same as one text.
+    excerpt : Excerpt, optional
+        The student's own lines where it happened.
+    pictures : tuple of Picture
+        What there is to look at.
     """
 
     check: str
@@ -94,6 +102,9 @@ class CheckResult:
     detail: str = ""
     seed: int = 0
     wall_s: float = 0.0
+    explanation: Explanation | None = None
+    excerpt: Excerpt | None = None
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +144,10 @@ class ProblemResult:
         Digest of (submission bytes, problem bytes, engine version, seed): the key of a regrade.
     manual : tuple of ManualItem
         What is awaiting a person's grading.
+    readings : tuple of Reading
+        Formulas, as they were read.
+    figures : tuple of Figure
+        What the student's code drew.
     """
 
     assignment: str
@@ -157,6 +172,8 @@ class ProblemResult:
     peak_memory_bytes: int = 0
     graded_at: str = ""
     manual: tuple[ManualItem, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     @property
     def manual_points(self) -> float:

@@ -18,7 +18,8 @@ MOST_LINES = 320
 #: Modules of grader/ that each room may import, beside errors and model, itself, and other libraries.
 ARROWS: dict[str, set[str]] = {
     "errors": {"model"},
-    "model": set(),
+    "evidence": set(),
+    "model": {"evidence"},
     "text": set(),
     "checking": {"child.values", "formulas"},
     "formulas": set(),
@@ -40,7 +41,7 @@ ARROWS: dict[str, set[str]] = {
 }  # fmt: skip
 #: Arrows of single modules that their room does not have, each with its reason.
 EXTRA: dict[str, set[str]] = {}
-EVERYWHERE = {"errors", "model"}
+EVERYWHERE = {"errors", "model", "evidence"}
 
 #: Files that may be longer, with the reason.
 LONG = {
