@@ -17,10 +17,9 @@ from typing import Any
 
 from grader.errors import UsageError
 from grader.sandbox.levels import LEVELS
+from grader.sandbox.users import free_base
 
 MODES = ("auto", "strict", "plain")
-# systemd's table of user numbers leaves 60578 to 61183 unused; "nobody" would be shared with daemons.
-UID_BASE = 60600
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CHILD = _PACKAGE / "child"
@@ -83,7 +82,7 @@ def make_plan(
             for link, target in sorted(sight.links.items())
             if not _is_beneath(link, sight.readable)
         ],
-        "uid_base": UID_BASE,
+        "uid_base": free_base(),
         "scratch": str((scratch or Path(tempfile.gettempdir())).resolve()),
         "child_package": str(_CHILD),
         "hidden": _texts(hidden),

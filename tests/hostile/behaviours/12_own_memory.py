@@ -47,21 +47,18 @@ def searches_objects(x):
 
 
 def searches_raw_memory(x):
-    # mincore(2) tells what is mapped; around the objects that Python has, 1 MB each way.
-    page, step = 4096, 1 << 16
+    # 1 MB each way around every object that the collector knows, and around the buffers of what it does not: where
+    # the allocator found room differs from run to run. write(2) refuses what cannot be read, where a read crashes.
+    step = 1 << 16
     keep = [bytearray(DECOY) for _ in range(50)]
-    seen, found, decoys = set(), 0, 0
-    state = ctypes.create_string_buffer(step // page)
-    for thing in [*gc.get_objects()[::50], keep, sys, os.environ]:
-        base = id(thing) & ~(step - 1)
-        for start in range(base - 16 * step, base + 16 * step, step):
-            if start in seen or start <= 0:
-                continue
-            seen.add(start)
-            if libc.mincore(ctypes.c_void_p(start), ctypes.c_size_t(step), state) == 0:
-                data = ctypes.string_at(start, step)
-                found += _count(data)
-                decoys += data.count(DECOY)
+    found, decoys = 0, 0
+    reader, writer = os.pipe()
+    places = {id(thing) // step for thing in (*gc.get_objects(), *keep)}
+    for place in {near for place in places for near in range(place - 16, place + 16) if near > 0}:
+        got = libc.write(writer, ctypes.c_void_p(place * step), ctypes.c_size_t(step))
+        data = os.read(reader, got) if got > 0 else b""
+        found += _count(data)
+        decoys += data.count(DECOY)
     return 42.0 + found if decoys >= 40 else f"the search does not work: {decoys}"
 
 
