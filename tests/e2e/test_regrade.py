@@ -45,7 +45,8 @@ def times_of_grading(out: Path) -> list[tuple[str, float]]:
 def count_of(out: Path) -> int:
     """Return how many results a gradebook holds, while it is being written."""
     try:
-        book = sqlite3.connect(f"file:{out / 'gradebook.sqlite'}?mode=ro", uri=True)
+        # "rw", although nothing is written: a killed run's journal has to be played back before anything is read.
+        book = sqlite3.connect(f"file:{out / 'gradebook.sqlite'}?mode=rw", uri=True)
         try:
             return int(book.execute("SELECT count(*) FROM problem_result").fetchone()[0])
         finally:
