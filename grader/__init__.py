@@ -1,6 +1,6 @@
 """Grade homework on the mathematics of deep learning: the names that problem authors import."""
 
-from grader.checking import draw, expect
+from grader.checking import draw, expect, plot
 from grader.checking.cases import Case
 from grader.checking.declare import Note, Partial, any_of, check, problem, wrong
 from grader.checking.limits import Limits
@@ -14,5 +14,5 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Case", "Limits", "Note", "Partial", "Reason", "Student", "StudentRaised", "Tensor", "Tol", "any_of",
-    "check", "draw", "expect", "problem", "wrong",
+    "check", "draw", "expect", "plot", "problem", "wrong",
 ]

@@ -189,6 +189,7 @@ class SubmissionJob:
                 assignment=self._assignment.name,
                 problem=problem.name,
                 seed=self._conditions.seed,
+                draws=not self._stop_at_loss,
             )
             if self._stop_at_loss and results[check.name].points < check.points:
                 break

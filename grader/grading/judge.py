@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from grader.checking import plot
 from grader.checking.cases import Case
 from grader.checking.declare import CheckDeclaration, Note, Partial
 from grader.checking.expect import declared_tolerance
 from grader.checking.precision import prove
 from grader.checking.read import Mismatch
 from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentEnded
+from grader.evidence import Picture
 from grader.grading import explain
 from grader.grading.seeds import case_generator, public_seed
 from grader.model import CheckResult, Ending, Reason, Verdict
@@ -28,13 +30,15 @@ def judge(
     assignment: str,
     problem: str,
     seed: int,
+    draws: bool = True,
 ) -> CheckResult:
-    """Run a check on every case and return its verdict.
+    """Run a check on every case and return its verdict, with its pictures if ``draws``.
 
     Every way out but the last line of `_prove` gives no points: an exception of the student's code,
     a process that is gone, a value that does not fit, and a fault of ours, which is NOT_GRADED.
     """
     begun = time.monotonic()
+    shown = plot.Shown(student.ask_probe) if draws and not check.hidden else None
 
     def result(verdict: Verdict, points: float, **more: Any) -> CheckResult:
         return CheckResult(
@@ -46,6 +50,7 @@ def judge(
             hidden=check.hidden,
             seed=seed,
             wall_s=time.monotonic() - begun,
+            pictures=_pictures(shown, is_wrong=points < check.points and "ending" not in more, begun=begun),
             **more,
         )
 
@@ -70,7 +75,8 @@ def judge(
             if not student.has(name):
                 raise student.missing(name)
         student.reseed(public_seed(problem, check.name))
-        points, message, notes = _prove(check, student, case_generator(seed, assignment, problem, check.name))
+        with plot.collecting(shown):
+            points, message, notes = _prove(check, student, case_generator(seed, assignment, problem, check.name))
         if points <= 0 < check.points:  # recognised, and worth nothing
             return result(Verdict.FAIL, 0.0, reason=Reason.VALUE, message=message, notes=notes)
         reason = Reason.PARTIAL if points < check.points else Reason.NONE
@@ -90,6 +96,19 @@ def judge(
         declared_tolerance.reset(token)
         student.check_call_s = None
         student.hide_output(False)
+
+
+#: A check that took longer asks for nothing more: its student's time is short already.
+_QUICK_S = 5.0
+
+
+def _pictures(shown: plot.Shown | None, *, is_wrong: bool, begun: float) -> tuple[Picture, ...]:
+    if shown is None:
+        return ()
+    try:
+        return shown.finish(is_wrong=is_wrong and time.monotonic() - begun < _QUICK_S)
+    except Exception:  # the verdict is known, and a picture is not worth changing it
+        return ()
 
 
 def _has_passed(result: CheckResult) -> bool:

@@ -403,3 +403,50 @@ def test_a_call_made_to_learn_the_precision_costs_nothing_however_it_ends(judged
     actual = judged(checks, source)
 
     assert (actual.ending, actual.message) == (Ending.OK, "`double(1.5)`: the result is 2.0. Expected 1.0.")
+
+
+SHOWN = "plot.show('p', title='t', x_label='x', y_label='y', series=[plot.line('yours', [1, 2], [3, case.x])])"
+
+
+def test_a_check_shows_pictures_whether_it_passes_or_fails(judged):
+    checks = checking(f"{SHOWN}; expect.close(student.double(case.x), 2 * case.x)")
+    passed, failed = judged(checks, RIGHT), judged(checks, "def double(x): return 3 * x\n")
+
+    assert [picture.series[0].y for picture in passed.pictures] == [(3.0, 4.25)]
+    assert [picture.series[0].y for picture in failed.pictures] == [(3.0, 1.5)]
+
+
+def test_a_hidden_check_shows_none(judged):
+    actual = judged(checking(f"{SHOWN}; expect.fail('no')", "hidden=True"), RIGHT)
+
+    assert (actual.verdict, actual.pictures) == (Verdict.FAIL, ())
+
+
+COMPARE = checking(
+    "plot.compare('double', lambda x: 2 * x, [1.0, 2.0, 7.0], title='t'); "
+    "expect.close(student.double(case.x), 2 * case.x)"
+)
+
+
+def test_a_wrong_function_is_asked_for_values_to_draw_after_the_verdict(judged):
+    actual = judged(COMPARE, "def double(x): return 3 * x\n")
+
+    assert actual.message == "`double(1.5)`: the result is 4.5. Expected 3.0."
+    assert [picture.name for picture in actual.pictures] == ["double values", "double error"]
+    assert actual.pictures[0].series[1].y == (3.0, 6.0, 21.0)
+
+
+@pytest.mark.parametrize("end", ["if x == 7: os._exit(3)", "if x == 7: raise ValueError", "while x == 7: pass"])
+def test_what_a_function_does_when_it_is_drawn_changes_no_verdict(grade, end):
+    source = f"import os\ndef double(x):\n    {end}\n    return 3 * x if x == 1.5 else 2 * x\n"
+    again = "@check(points=0)\ndef again(student):\n    '''Again.'''\n    expect.equal(student.double(2.0), 4)\n"
+    first, second = grade(f"{COMPARE}\n{again}", source).checks
+
+    assert (first.verdict, first.ending) == (Verdict.FAIL, Ending.OK)
+    assert (second.verdict, second.ending) == (Verdict.PASS, Ending.OK)
+
+
+def test_an_error_of_the_authors_in_drawing_costs_the_picture_alone(judged):
+    actual = judged(checking("plot.afterwards(lambda: 1 / 0); expect.close(student.double(case.x), 2 * case.x)"), RIGHT)
+
+    assert (actual.verdict, actual.points, actual.pictures) == (Verdict.PASS, 3.0, ())

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import Case, Note, Student, check, draw, expect, problem, wrong
+from grader import Case, Note, Student, check, draw, expect, plot, problem, wrong
 from reference.cs475_hw3.q1_1_relu_prime import relu_prime
 
 problem(
@@ -43,10 +43,13 @@ def near_and_far_points(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(x=-size)
 
 
+GRID = np.linspace(-3.0, 3.0, 60)  # 0 is none of them
+
 # ---- checks -----------------------------------------------------------------------------------
 
 
 def expect_slope(student: Student, case: Case) -> Note | None:
+    plot.compare("relu_prime", relu_prime, GRID, title="The derivative of ReLU")
     answer = student.relu_prime(case.x)
     if answer is None:
         expect.fail("the derivative is None, but ReLU has one at every x other than 0.", safe=True)

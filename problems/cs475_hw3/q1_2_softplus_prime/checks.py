@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader import Case, Student, Tol, check, draw, expect, problem, wrong
+from grader import Case, Student, Tol, check, draw, expect, plot, problem, wrong
 from reference.cs475_hw3.q1_2_softplus_prime import softplus_prime
 
 problem(
@@ -53,10 +53,14 @@ def far_points(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(x=x, beta=beta)
 
 
+GRID = np.linspace(-4.0, 4.0, 65)
+
 # ---- checks -----------------------------------------------------------------------------------
 
 
 def expect_derivative(student: Student, case: Case) -> None:
+    title = f"The derivative of softplus, β = {case.beta:g}"
+    plot.compare("softplus_prime", softplus_prime, GRID / max(1.0, case.beta), case.beta, title=title)
     expect.close(student.softplus_prime(case.x, case.beta), softplus_prime(**case), what="the derivative")
 
 

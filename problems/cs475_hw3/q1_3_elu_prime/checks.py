@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import Case, Note, Student, Tol, check, draw, expect, problem, wrong
+from grader import Case, Note, Student, Tol, check, draw, expect, plot, problem, wrong
 from reference.cs475_hw3.q1_3_elu_prime import elu_prime
 
 problem(
@@ -62,10 +62,14 @@ def near_and_far_points(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(x=-size, alpha=2.0)
 
 
+GRID = np.linspace(-4.0, 2.0, 62)  # 0 is none of them
+
 # ---- checks -----------------------------------------------------------------------------------
 
 
 def expect_slope(student: Student, case: Case) -> None:
+    title = f"The derivative of ELU, α = {case.alpha:g}"
+    plot.compare("elu_prime", elu_prime, GRID, case.alpha, title=title)
     answer = student.elu_prime(case.x, case.alpha)
     if answer is None:
         expect.fail("the derivative is None, but ELU has one at every x other than 0.", safe=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader import Case, Student, Tol, check, draw, expect, problem, wrong
+from grader import Case, Student, Tol, check, draw, expect, plot, problem, wrong
 from reference.cs475_hw3.q1_4_logsigmoid_prime import logsigmoid_prime
 
 problem(
@@ -43,10 +43,13 @@ def far_points(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(x=-size)
 
 
+GRID = np.linspace(-6.0, 6.0, 61)
+
 # ---- checks -----------------------------------------------------------------------------------
 
 
 def expect_derivative(student: Student, case: Case) -> None:
+    plot.compare("logsigmoid_prime", logsigmoid_prime, GRID, title="The derivative of LogSigmoid")
     expect.close(student.logsigmoid_prime(case.x), logsigmoid_prime(case.x), what="the derivative")
 
 

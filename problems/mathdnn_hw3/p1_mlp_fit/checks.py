@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from grader import Case, Limits, Note, Partial, Tensor, any_of, check, draw, expect, problem, wrong
+from grader import Case, Limits, Note, Partial, Tensor, any_of, check, draw, expect, plot, problem, wrong
 from grader.errors import StudentRaised
+from reference.mathdnn_hw3.p1_loss_range import HIGH, LOW
 from reference.mathdnn_hw3.p1_mlp_fit import (
     PARAMETER_COUNT,
     SHAPES,
@@ -82,14 +84,19 @@ def read(module, x: np.ndarray) -> Read:
     return Read(outputs, next((layers for layers in found if agree(outputs, forward(layers, x))), None))
 
 
-def error_share(module, x: np.ndarray, y: np.ndarray) -> float:
-    """Return the mean squared error over Var(y), computed here from the parameters where they can be read."""
+def learnt(module, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return what a module gives for the data, computed here from the parameters where they can be read."""
     with np.errstate(all="ignore"):  # what has blown up is compared like anything else, and fails
         outputs, layers = read(module, x)
         if layers is None:
             expect_learnt(module, x, y)
-        outputs = outputs if layers is None else forward(layers, x)
-        return float(np.mean((outputs - y) ** 2) / np.var(y))
+        return outputs if layers is None else forward(layers, x)
+
+
+@np.errstate(all="ignore")
+def error_share(outputs: np.ndarray, y: np.ndarray) -> float:
+    """Return the mean squared error over Var(y)."""
+    return float(np.mean((outputs - y) ** 2) / np.var(y))
 
 
 def expect_learnt(module, x: np.ndarray, y: np.ndarray) -> None:
@@ -206,7 +213,7 @@ class Trained(NamedTuple):
 
 
 def train(student, model, case: Case, epochs: int, batch_size: int, *, flat: bool):
-    """Let the student train a model, and return the trained one, whichever way it comes back."""
+    """Let the student train a model; return the trained one, whichever way it comes back, and all that came."""
     given = model, tensor(case.x, flat=flat), tensor(case.y, flat=flat)
     try:
         result = student.train_mlp(*given, epochs=epochs, batch_size=batch_size, lr=case.lr)
@@ -215,7 +222,7 @@ def train(student, model, case: Case, epochs: int, batch_size: int, *, flat: boo
             raise
         result = student.train_mlp(*given, epochs, batch_size, case.lr)  # under other names, in the same order
     parts = result if isinstance(result, (tuple, list)) else [result]
-    return next((part for part in parts if getattr(part, "is_module", False) is True), model)
+    return next((part for part in parts if getattr(part, "is_module", False) is True), model), result
 
 
 def run(student, case: Case, epochs: int, batch_size: int, *, flat: bool) -> Trained:
@@ -223,7 +230,7 @@ def run(student, case: Case, epochs: int, batch_size: int, *, flat: bool) -> Tra
     model = student.build(NETWORK)
     model.set_parameters({name: part.astype(np.float32) for name, part in zip(NAMES, case.layers, strict=True)})
     model.watch()
-    trained = train(student, model, case, epochs, batch_size, flat=flat)
+    trained, _ = train(student, model, case, epochs, batch_size, flat=flat)
     after = [part.astype(np.float64) for part in trained.parameters().values()]
     is_ours = [part.shape for part in after] == [part.shape for part in case.layers]
     expect.holds(is_ours, "what `train_mlp` returns is not the model that it was given.")
@@ -365,13 +372,60 @@ def batches_are_epochs(student, case):
 # --- the fit ----------------------------------------------------------------------------------------
 
 
+def show_fit(x: np.ndarray, y: np.ndarray, outputs: np.ndarray) -> None:
+    """Show the data, f*, and what was learnt."""
+    order, grid = np.argsort(x), np.linspace(float(np.min(x)), float(np.max(x)), 200)
+    plot.show(
+        "fit", title="What your network has learnt", x_label="x", y_label="f(x)",
+        series=[
+            plot.points("the data", x[:128], y[:128]),
+            plot.reference("f*(x) = (x − 2)cos(4x)", grid, target(grid)),
+            plot.line("your network", x[order], outputs[order]),
+        ],
+        alt=f"The learnt function beside f*. Its mean squared error is {error_share(outputs, y):.2f} of Var(y).",
+    )  # fmt: skip
+
+
+def losses_of(result) -> np.ndarray | None:
+    """Find the losses in what `train_mlp` returned: ten numbers or more, one after the other."""
+    for part in [result, *result] if isinstance(result, (tuple, list)) else [result]:
+        try:
+            found = expect.array(part, "the losses").astype(np.float64)
+        except expect.Mismatch:
+            continue
+        if found.ndim == 1 and found.size >= 10:
+            return found
+    return None
+
+
+def show_losses(result, epochs: int, error: float) -> None:
+    """Show the losses that `train_mlp` returned, if it did, before those of right answers."""
+    losses = losses_of(result)
+    if losses is None:
+        return
+    # Whether they are of ½·MSE shows at their end, where training moves slowly.
+    is_half = 0.25 < float(np.mean(losses[-len(losses) // 10 :])) / max(error, 1e-12) < 0.7
+    scale, what = (0.5, "½·MSE") if is_half else (1.0, "MSE")
+    axis = np.arange(1, epochs + 1)
+    plot.show(
+        "losses", title="The losses that your train_mlp returned", x_label="epoch", y_label="loss", y_log=True,
+        series=[
+            plot.band(f"{what} of nine in ten right answers", axis, scale * np.array(LOW), scale * np.array(HIGH)),
+            plot.line("your losses", np.arange(1, losses.size + 1) * epochs / losses.size, losses),
+        ],
+        alt="Your losses by epoch, and the range in which those of nine in ten right answers lie.",
+    )  # fmt: skip
+
+
 def expect_fit(student, case: Case) -> None:
     """Expect the better of two runs to fit; the second one has the data's other shape."""
     shares, errors = [], []
     for flat in (False, True):
         try:
-            model = train(student, fresh(student), case, case.epochs, 128, flat=flat)
-            shares.append(error_share(model, case.x, case.y))
+            model, result = train(student, fresh(student), case, case.epochs, 128, flat=flat)
+            outputs = learnt(model, case.x, case.y)
+            shares.append(error_share(outputs, case.y))
+            plot.afterwards(partial(show_training, case, outputs, result, shares[-1]))
         except StudentRaised as error:
             errors.append(error)
         if shares and shares[-1] < FIT:
@@ -386,6 +440,11 @@ def best_of(shares: list[float]) -> str:
     """Write the least error."""
     finite = [share for share in shares if np.isfinite(share)]
     return f"{min(finite):.2f} of Var(y), the best of {len(shares)} runs" if finite else "not finite"
+
+
+def show_training(case: Case, outputs: np.ndarray, result, share: float) -> None:
+    show_fit(case.x, case.y, outputs)
+    show_losses(result, case.epochs, share * float(np.var(case.y)))
 
 
 def the_function(rng: np.random.Generator) -> Iterator[Case]:
@@ -470,7 +529,9 @@ def model_fits(student, case):
             student.rerun(seed)
         model = of_script(student)
         x = training_inputs(student, case.x)
-        shares.append(error_share(model, x, target(x)))
+        outputs = learnt(model, x, target(x))
+        shares.append(error_share(outputs, target(x)))
+        plot.afterwards(partial(show_fit, x, target(x), outputs))
         if shares[-1] < SCRIPT_FIT:
             return
         ends.append(np.concatenate([part.ravel() for part in model.parameters().values()]))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
-from grader import Case, Limits, Note, StudentRaised, Tensor, any_of, check, draw, expect, problem, wrong
+from grader import Case, Limits, Note, StudentRaised, Tensor, any_of, check, draw, expect, plot, problem, wrong
 from reference.mathdnn_hw3.p1_mlp_fit import agree, forward, is_standard_normal, layouts, target
 
 problem(
@@ -109,15 +110,35 @@ def labels_have_the_inputs_shape(student):
 # --- what is learnt ---------------------------------------------------------------------------------
 
 
-def error_share(module, x: np.ndarray) -> float:
-    """Return the mean squared error to f* over Var(f*), from the parameters where they can be read."""
+def error_share(module, x: np.ndarray, labels: np.ndarray | None = None) -> float:
+    """Return the mean squared error to f* over Var(f*), from the parameters where they can be read.
+
+    Labels are those that it was trained on, for the picture.
+    """
     with np.errstate(all="ignore"):  # what has blown up is compared like anything else, and fails
         outputs = expect.vector(module(tensor(x, -1, 1)), x.size, "the model's output").astype(np.float64)
         exact = (forward(layers, x) for layers in layouts(list(module.parameters().values())))
         known = next((values for values in exact if agree(outputs, values)), None)
         if known is None:
             expect_learnt(module, x)
-        return share_of(outputs if known is None else known, x)
+        found = outputs if known is None else known
+        plot.afterwards(partial(show_fit, x, labels, found))
+        return share_of(found, x)
+
+
+def show_fit(x: np.ndarray, labels: np.ndarray | None, outputs: np.ndarray) -> None:
+    """Show the noisy labels, f*, and what was learnt."""
+    order, grid = np.argsort(x), np.linspace(float(np.min(x)), float(np.max(x)), 200)
+    data = [] if labels is None else [plot.points("the noisy labels", x[:128], labels[:128])]
+    plot.show(
+        "noisy fit", title="What your network has learnt from noisy labels", x_label="x", y_label="f(x)",
+        series=[
+            *data,
+            plot.reference("f*(x) = (x − 2)cos(4x)", grid, target(grid)),
+            plot.line("your network", x[order], outputs[order]),
+        ],
+        alt=f"The learnt function beside f*. Its mean squared error to f* is {share_of(outputs, x):.2f} of Var(f*).",
+    )  # fmt: skip
 
 
 def share_of(outputs: np.ndarray, x: np.ndarray) -> float:
@@ -176,7 +197,7 @@ def recovers_the_function(student, case):
     shares, errors = [], []
     for shape in ((-1, 1), (-1,)):
         try:
-            shares.append(error_share(trained(student, case, *shape), case.x))
+            shares.append(error_share(trained(student, case, *shape), case.x, case.y))
         except StudentRaised as error:
             errors.append(error)
         if shares and shares[-1] < FIT:

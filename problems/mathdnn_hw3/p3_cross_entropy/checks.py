@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import Case, Student, StudentRaised, Tol, check, draw, expect, problem, wrong
+from grader import Case, Student, StudentRaised, Tol, check, draw, expect, plot, problem, wrong
 from reference.mathdnn_hw3.p3_cross_entropy import (
     ce_at_scaled_onehot,
     cross_entropy,
@@ -331,9 +331,26 @@ def expect_limit(student: Student, case: Case) -> None:
         expect_loss_below_eps(student, case, factor=factor)
 
 
+GRID = np.linspace(0.0, 30.0, 61)
+SHOWN_EPS = np.logspace(0, -12, 13)
+
+
+def show_lambda(k: int) -> None:
+    """Show the student's λ for some eps beside the loss: a point is right on the curve or above it."""
+    exact = [ce_at_scaled_onehot(float(lam), k) for lam in GRID]
+    found = plot.sample("lambda_for", [(float(eps), k) for eps in SHOWN_EPS])
+    plot.show(
+        "lambda", title=f"Your λ for each ε, k = {k}", x_label="λ", y_label="loss", y_log=True,
+        series=[plot.reference("the loss ℓ(λe_y, y)", GRID, exact), plot.points("your λ for ε", found, SHOWN_EPS)],
+        alt="The loss falls like e^−λ. A point is your λ for one ε, at the height ε: it is right where it lies on "
+        "the curve or to the right of it, since the loss is at most ε from there on.",
+    )  # fmt: skip
+
+
 @check(points=1, cases=eps_and_k)
 def loss_is_below_eps_from_lambda_on(student: Student, case: Case) -> None:
     """ℓ(λ′e_y, y) ≤ eps for every λ′ ≥ `lambda_for(eps, k)`: so the loss tends to 0 as λ → ∞."""
+    plot.if_wrong(lambda: show_lambda(case.k))
     expect_limit(student, case)
 
 
@@ -384,6 +401,8 @@ def expect_closed_form(student: Student, case: Case) -> None:
 @check(points=0.6, cases=moderate_lambda)
 def closed_form_is_right(student: Student, case: Case) -> None:
     """`ce_at_scaled_onehot(lam, k)` is ℓ(λe_y, y), a function of λ and the number of classes k alone."""
+    title = f"The loss at λe_y, k = {case.k}"
+    plot.compare("ce_at_scaled_onehot", ce_at_scaled_onehot, GRID, case.k, title=title, x_label="λ", y_log=True)
     expect_closed_form(student, case)
 
 

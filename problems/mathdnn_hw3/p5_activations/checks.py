@@ -10,7 +10,21 @@ from typing import Any
 
 import numpy as np
 
-from grader import Case, Note, Partial, Reason, Student, StudentRaised, Tol, check, draw, expect, problem, wrong
+from grader import (
+    Case,
+    Note,
+    Partial,
+    Reason,
+    Student,
+    StudentRaised,
+    Tol,
+    check,
+    draw,
+    expect,
+    plot,
+    problem,
+    wrong,
+)
 from reference.mathdnn_hw3.p5_activations import (
     relu,
     sigmoid_to_tanh,
@@ -214,9 +228,13 @@ def large(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(z=z)
 
 
+GRID = np.linspace(-6.0, 6.0, 61)
+
+
 @check(points=0.8, cases=moderate)
 def softplus_is_right(student: Student, case: Case) -> None:
     """`softplus(z)` is log(1 + e^z)."""
+    plot.compare("softplus", softplus, GRID, title="Softplus", x_label="z")
     expect.close(student.softplus(case.z), softplus(case.z), what="softplus(z)")
 
 
@@ -235,6 +253,7 @@ def softplus_does_not_overflow(student: Student, case: Case) -> None:
 @check(points=0.8, cases=moderate)
 def softplus_prime_is_right(student: Student, case: Case) -> None:
     """`softplus_prime(z)` is the derivative of log(1 + e^z)."""
+    plot.compare("softplus_prime", softplus_prime, GRID, title="The derivative of softplus", x_label="z")
     expect.close(student.softplus_prime(case.z), softplus_prime(case.z), what="softplus′(z)")
 
 

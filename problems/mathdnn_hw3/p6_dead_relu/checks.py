@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader import Case, Partial, Tol, check, draw, expect, problem, wrong
+from grader import Case, Partial, Tol, check, draw, expect, plot, problem, wrong
 from reference.mathdnn_hw3.neurons import (
     Neuron,
     alive_everywhere,
@@ -258,12 +258,33 @@ def is_on_course(found: list[np.ndarray], exact: list[np.ndarray]) -> bool:
     return True
 
 
+def show_run(case: Case, yours: list[list[np.ndarray]], exact: list[list[np.ndarray]]) -> None:
+    """Show the largest pre-activation over the inputs of a dead neuron and of a living one, step by step."""
+    if len(yours) < 2:  # not one step came back
+        return
+    dead = case.dead[0]
+    living = next(j for j in range(case.a.size) if j not in case.dead)
+    series = []
+    for who, j in (("dead neuron", dead), ("living neuron", living)):
+        for make, what, states in ((plot.reference, "right", exact), (plot.line, "yours", yours)):
+            a, b = (np.array([state[part][j] for state in states], dtype=np.float64) for part in (0, 1))
+            series.append(make(f"{who}, {what}", np.arange(a.size), np.max(np.outer(a, case.X), axis=1) + b))
+    plot.show(
+        "run", title="A dead neuron and a living one during SGD", x_label="step",
+        y_label="largest aXᵢ + b", series=series,
+        alt="The largest pre-activation over the inputs. Below 0 a neuron gets no gradient: the right curve of the "
+        "dead one is level, that of the living one moves.",
+    )  # fmt: skip
+
+
 @check(points=3, cases=runs)
 def dead_neuron_stays(student, case):
     """Over a long run, a neuron with a_j·X_i + b_j < 0 for all i keeps a_j, b_j and u_j to the last bit, while
     the living ones follow SGD.
     """
     exact = state = [case[name] for name in PARTS]
+    yours, right = [state], [exact]
+    plot.afterwards(lambda: show_run(case, yours, right))
     astray = 0
     for k in range(1, RUN_STEPS + 1):
         i = (k - 1) % case.X.size
@@ -271,8 +292,10 @@ def dead_neuron_stays(student, case):
         found = read_parts(student.sgd_step(*state, *sample), case.a.size, "the step's result (a, b, u)")
         for name, part in zip(PARTS, found, strict=True):
             expect.finite(part, name)
-        expect_unmoved(found, case, k)
         exact = list(sgd_step(*exact, *sample))
+        yours.append(found)
+        right.append(exact)
+        expect_unmoved(found, case, k)
         # Students are given float64 arrays, so their own result goes back as that; no bit is lost.
         state = [part.astype(np.float64) for part in found]
         if not astray:

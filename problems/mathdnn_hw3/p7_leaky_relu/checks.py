@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader import Case, Partial, Tol, check, draw, expect, problem, wrong
+from grader import Case, Partial, Tol, check, draw, expect, plot, problem, wrong
 from reference.mathdnn_hw3.p7_leaky_relu import first_alive, leaky_gradient, leaky_sgd_step
 from reference.mathdnn_hw3.sgd_runs import motion_of_fit_run
 
@@ -214,6 +214,31 @@ def samples(value: object, what: str) -> np.ndarray:
     return found.reshape(-1).astype(np.float64)
 
 
+SHOWN_STEPS = 3000
+
+
+def show_revival(neuron: tuple[float, float, float], X: np.ndarray, Y: np.ndarray, lr: float, alpha: float) -> None:
+    """Show the example's largest pre-activation over the inputs, and that of the same start under ReLU."""
+    alive, _ = first_alive(neuron, X, Y, lr, alpha, SHOWN_STEPS)
+    steps = SHOWN_STEPS if alive is None else alive
+    state = tuple(np.array([part]) for part in neuron)
+    z = []
+    for k in range(steps + 1):
+        z.append(float(np.max(state[0] * X + state[1])))
+        i = k % X.size
+        state = leaky_sgd_step(*state, float(X[i]), float(Y[i]), lr, alpha)
+    end = f"alive after {alive} steps" if alive is not None else f"still dead after {steps} steps"
+    plot.show(
+        "revival", title=f"Your example, α = {alpha:g}", x_label="step", y_label="largest aXᵢ + b",
+        series=[
+            plot.reference("with ReLU instead", [0, max(steps, 1)], [z[0], z[0]]),
+            plot.line("with leaky ReLU", np.arange(len(z)), z),
+        ],
+        alt=f"The largest pre-activation over the inputs: with leaky ReLU the neuron is {end}; with ReLU it gets "
+        "no gradient and stays where it is.",
+    )  # fmt: skip
+
+
 @check(points=4, cases=example_alphas)
 def dead_neuron_revives(student, case):
     """`revival_example` is a neuron dead on all of X that SGD brings to life on some X_i within 20000 steps."""
@@ -230,6 +255,7 @@ def dead_neuron_revives(student, case):
         i = int(np.argmax(a * X))
     z = a * float(X[i]) + b
     expect.holds(z < 0.0, f"at the start a·X[{i}] + b = {z:g}; the neuron must be dead on all of X.")
+    plot.afterwards(lambda: show_revival((a, b, u), X, Y, lr, case.alpha))
     alive, end = first_alive((a, b, u), X, Y, lr, case.alpha, MOST_STEPS)
     if not np.isfinite(end).all():
         after = ", ".join(f"{value:g}" for value in end)
