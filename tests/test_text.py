@@ -126,6 +126,20 @@ def test_submission_without_problems_is_not_said_to_be_empty():
     assert flags(SubmissionResult(assignment="a", student="s", path="", problems=())) == ()
 
 
+@pytest.mark.parametrize("odd", ["\0", "\x1b[31m", "\u202e", "\ud800", "\x85", "\uffff", "e" + "\u0301" * 9, "\r"])
+def test_a_long_text_is_cleaned_as_a_short_one_is(odd):
+    plain = "Ein λ, ein ∑ und 日本語. " * 50
+
+    assert clean(plain + odd + plain) == plain + clean(odd) + plain
+    assert clean(plain) == plain
+
+
+def test_a_file_can_be_written_in_pieces(tmp_path):
+    replace_file(tmp_path / "file.txt", iter(["a", "β", "\n"]))
+
+    assert (tmp_path / "file.txt").read_text(encoding="utf-8") == "aβ\n"
+
+
 def test_file_is_replaced_whole_and_keeps_its_line_ends(tmp_path):
     path = tmp_path / "new" / "file.txt"
     replace_file(path, "old")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from grader.errors import UsageError
 from grader.model import ProblemResult, RunFacts, SubmissionResult
 from grader.text import clean, flags, replace_file
 
@@ -19,13 +21,13 @@ SCHEMA_VERSION = 1
 TEXT_LIMIT = 200_000
 
 
-def write(results: Sequence[SubmissionResult], path: Path, run: RunFacts) -> None:
+def write(results: Iterable[SubmissionResult], path: Path, run: RunFacts) -> None:
     """Write all the results and the facts of their run, in one piece.
 
     Parameters
     ----------
-    results : sequence of SubmissionResult
-        In this order.
+    results : iterable of SubmissionResult
+        In this order; one at a time is enough.
     path : Path
         The file; an older one is replaced.
     run : RunFacts
@@ -36,17 +38,66 @@ def write(results: Sequence[SubmissionResult], path: Path, run: RunFacts) -> Non
     Strict JSON (RFC 8259): no NaN, no Infinity (null instead), no lone surrogate. One submission stands on one
     line, so that line tools work on large classes too.
     """
-    replace_file(path, render(results, run))
+    replace_file(path, _pieces(results, run))
 
 
-def render(results: Sequence[SubmissionResult], run: RunFacts) -> str:
+def render(results: Iterable[SubmissionResult], run: RunFacts) -> str:
     """Return the text of results.json."""
-    submissions = ",\n".join(_dump(_submission(result)) for result in results)
-    return (
-        f'{{"schema_version": {SCHEMA_VERSION},\n'
-        f'"run": {_dump(run)},\n'
-        f'"submissions": [{submissions and chr(10)}{submissions}{submissions and chr(10)}]}}\n'
-    )
+    return "".join(_pieces(results, run))
+
+
+def _pieces(results: Iterable[SubmissionResult], run: RunFacts) -> Iterator[str]:
+    yield f'{{"schema_version": {SCHEMA_VERSION},\n"run": {_dump(run)},\n"submissions": ['
+    separator = "\n"
+    for result in results:
+        yield separator
+        yield _dump(_submission(result))
+        separator = ",\n"
+    yield "]}\n" if separator == "\n" else "\n]}\n"
+
+
+def read(path: Path) -> tuple[list[SubmissionResult], RunFacts]:
+    """Return what a results.json holds, also one of an older version: what it did not know has its default.
+
+    Raises
+    ------
+    UsageError
+        If it is no results.json, or one of a newer version.
+    """
+    try:
+        found = json.loads(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: no results.json: {error}") from error
+    version = found.get("schema_version") if isinstance(found, dict) else None
+    if not isinstance(version, int):
+        raise UsageError(f"{path}: no results.json: it has no schema_version")
+    if version > SCHEMA_VERSION:
+        raise UsageError(
+            f"{path}: written by a newer version of `grade` (schema {version}; this one reads up to {SCHEMA_VERSION})"
+        )
+    try:
+        run = msgspec.convert(without_nulls(found["run"]), RunFacts)
+        submissions = [_read_submission(without_nulls(one)) for one in found["submissions"]]
+    except (msgspec.ValidationError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path}: not as `grade` writes it: {error}") from error
+    return submissions, run
+
+
+def _read_submission(fields: dict[str, Any]) -> SubmissionResult:
+    who = {"assignment": fields["assignment"], "student": fields["student"]}
+    problems = [{**who, **problem} for problem in fields["problems"]]
+    return msgspec.convert({**fields, "problems": problems}, SubmissionResult)
+
+
+def without_nulls(value: Any) -> Any:
+    """Return JSON values without the fields that are null: a number that was not finite, or nothing."""
+    if isinstance(value, dict):
+        return {name: without_nulls(item) for name, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) for item in value]
+    return value
 
 
 def _submission(result: SubmissionResult) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from grader.model import SubmissionResult
@@ -18,13 +18,13 @@ LAST = "flags"
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def write(results: Sequence[SubmissionResult], path: Path) -> None:
+def write(results: Iterable[SubmissionResult], path: Path) -> None:
     """Write the scores, in one piece.
 
     Parameters
     ----------
-    results : sequence of SubmissionResult
-        One row each, in this order.
+    results : iterable of SubmissionResult
+        One row each, in this order; one at a time is enough.
     path : Path
         The file; an older one is replaced.
 
@@ -36,28 +36,33 @@ def write(results: Sequence[SubmissionResult], path: Path) -> None:
     replace_file(path, render(results))
 
 
-def render(results: Sequence[SubmissionResult]) -> str:
+def render(results: Iterable[SubmissionResult]) -> str:
     """Return the text of scores.csv."""
-    problems = _problem_columns(results)
+    # Each assignment's problems stay together and in their order, also where one student lacks some.
+    columns: dict[str, dict[str, None]] = {}
+    rows = []
+    for result in results:
+        columns.setdefault(result.assignment, {}).update((one.problem, None) for one in result.problems)
+        rows.append(_row(result))
+    problems = list(dict.fromkeys(problem for names in columns.values() for problem in names))
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([*FIXED, *(harmless(_heading(problem)) for problem in problems), LAST])
-    for result in results:
-        cells = {
-            problem.problem: write_points(problem.points) if problem.is_graded else ""
-            for problem in result.problems
-        }
-        writer.writerow(
-            [
-                harmless(result.assignment),
-                harmless(result.student),
-                write_points(result.points) if result.problems and result.is_graded else "",
-                write_points(result.max_points),
-                *(cells.get(problem, "") for problem in problems),
-                harmless("; ".join(str(flag) for flag in flags(result))),
-            ]
-        )
+    for fixed, cells, remarks in rows:
+        writer.writerow([*fixed, *(cells.get(problem, "") for problem in problems), remarks])
     return buffer.getvalue()
+
+
+def _row(result: SubmissionResult) -> tuple[list[str], dict[str, str], str]:
+    """Return what stands before the problems' points, these, and what stands behind them."""
+    fixed = [
+        harmless(result.assignment),
+        harmless(result.student),
+        write_points(result.points) if result.problems and result.is_graded else "",
+        write_points(result.max_points),
+    ]
+    cells = {one.problem: write_points(one.points) if one.is_graded else "" for one in result.problems}
+    return fixed, cells, harmless("; ".join(str(flag) for flag in flags(result)))
 
 
 def harmless(text: str) -> str:
@@ -65,14 +70,6 @@ def harmless(text: str) -> str:
     shown = clean_line(text, limit=500)
     # The raw text counts too: a tab at its start is gone from the cleaned one, its intention is not.
     return f"'{shown}" if text.startswith(_FORMULA_STARTS) or shown.startswith(_FORMULA_STARTS) else shown
-
-
-def _problem_columns(results: Sequence[SubmissionResult]) -> list[str]:
-    # Each assignment's problems stay together and in their order, also where one student lacks some.
-    columns: dict[str, dict[str, None]] = {}
-    for result in results:
-        columns.setdefault(result.assignment, {}).update((p.problem, None) for p in result.problems)
-    return list(dict.fromkeys(problem for names in columns.values() for problem in names))
 
 
 def _heading(problem: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.gradebook.connection import connect, explained
-from grader.gradebook.encoding import decode, from_column
+from grader.gradebook.encoding import column, decode, from_column
 from grader.gradebook.schema import VERSION, check_file, migrate
 from grader.model import ProblemResult, RunFacts, SubmissionResult
 
@@ -23,7 +23,19 @@ def read(path: Path) -> list[SubmissionResult]:
         If there is no gradebook, or none that this version can read.
     """
     with _reading(path) as connection:
-        return load_submissions(connection)
+        return list(load_submissions(connection))
+
+
+def iterate(path: Path) -> Iterator[SubmissionResult]:
+    """Yield everything stored in a gradebook as `read` does, one submission at a time.
+
+    Raises
+    ------
+    UsageError
+        As `read`.
+    """
+    with _reading(path) as connection:
+        yield from load_submissions(connection)
 
 
 def read_last_run(path: Path) -> RunFacts | None:
@@ -62,8 +74,8 @@ def _brought_up_to_date(connection: sqlite3.Connection, path: Path) -> sqlite3.C
     return copy
 
 
-def load_submissions(connection: sqlite3.Connection) -> list[SubmissionResult]:
-    """Return everything stored, by assignment and student; problems in the assignment's order."""
+def load_submissions(connection: sqlite3.Connection) -> Iterator[SubmissionResult]:
+    """Yield everything stored, by assignment and student; problems in the assignment's order."""
     places: dict[tuple[str, str], int] = {
         (from_column(assignment), from_column(problem)): place
         for assignment, problem, place in connection.execute(
@@ -76,24 +88,20 @@ def load_submissions(connection: sqlite3.Connection) -> list[SubmissionResult]:
             "SELECT assignment, student, path, refused FROM submission"
         )
     }
-    problems: dict[tuple[str, str], list[ProblemResult]] = {who: [] for who in notes}
-    for (record,) in connection.execute("SELECT record FROM problem_result"):
-        result = decode(record, ProblemResult)
-        problems.setdefault((result.assignment, result.student), []).append(result)
-    found = []
-    for assignment, student in sorted(problems, key=lambda who: (who[0], who[1].casefold(), who[1])):
-        where, refused = notes.get((assignment, student), ("", ()))
+    graded = connection.execute("SELECT DISTINCT assignment, student FROM problem_result")
+    everybody = notes.keys() | {(from_column(assignment), from_column(student)) for assignment, student in graded}
+    for assignment, student in sorted(everybody, key=lambda who: (who[0], who[1].casefold(), who[1])):
+        found = connection.execute(
+            "SELECT record FROM problem_result WHERE assignment = ? AND student = ?",
+            (column(assignment), column(student)),
+        )
+        problems = [decode(record, ProblemResult) for (record,) in found]
         # A problem that the assignment no longer lists comes last, by name.
-        ordered = sorted(
-            problems[assignment, student],
-            key=lambda result: (places.get((result.assignment, result.problem), len(places)), result.problem),
+        problems.sort(key=lambda one: (places.get((one.assignment, one.problem), len(places)), one.problem))
+        where, refused = notes.get((assignment, student), ("", ()))
+        yield SubmissionResult(
+            assignment=assignment, student=student, path=where, problems=tuple(problems), refused=refused
         )
-        found.append(
-            SubmissionResult(
-                assignment=assignment, student=student, path=where, problems=tuple(ordered), refused=refused
-            )
-        )
-    return found
 
 
 def load_last_run(connection: sqlite3.Connection) -> RunFacts | None:

@@ -145,7 +145,7 @@ class Gradebook:
     def submissions(self) -> list[SubmissionResult]:
         """Return everything stored, by assignment and student; problems in the assignment's order."""
         with explained(self.path):
-            return load_submissions(self._connection)
+            return list(load_submissions(self._connection))
 
     def last_run(self) -> RunFacts | None:
         """Return the facts of the latest run that was noted."""

@@ -2,12 +2,15 @@
 
 import dataclasses
 import json
+import math
 import re
 from pathlib import Path
 
 import pytest
 
-from grader.export.results_json import SCHEMA_VERSION, render, write
+from grader.errors import UsageError
+from grader.evidence import Explanation, Figure, Picture, Reading, Series
+from grader.export.results_json import SCHEMA_VERSION, read, render, write
 from grader.model import CheckResult, ManualItem, ProblemResult, RunFacts, SubmissionResult
 
 from .records import FACTS, HOSTILE, NOT_GRADED, check, problem, submission
@@ -105,3 +108,48 @@ def test_documentation_names_every_field():
 
     for part in (data, data["run"], found, one, one["checks"][0]):
         assert set(part) <= described
+
+
+def test_what_is_written_can_be_read_again(tmp_path):
+    picture = Picture(
+        name="p", title="t", x_label="x", y_label="y",
+        series=(Series(name="s", style="line", x=(0.0, 1.0), y=(1.0, 2.0)),),
+    )  # fmt: skip
+    told = problem(
+        "p1", check(explanation=Explanation(call="f(1)", irrelevant=("y",)), pictures=(picture,)),
+        figures=(Figure(png=b"\x89PNG\0\xff", width=3, height=2),), readings=(Reading(name="f", source="x"),),
+    )  # fmt: skip
+    ours = problem("p3", NOT_GRADED)
+    results = [submission(told, ours, refused=("a: a symlink",)), submission(problem("p2", student="bo"), student="bo")]
+    write(iter(results), tmp_path / "results.json", FACTS)
+
+    assert read(tmp_path / "results.json") == (results, FACTS)
+
+
+def test_a_number_that_was_not_finite_is_read_as_its_default(tmp_path):
+    write([submission(problem("p1", check(wall_s=math.nan)))], tmp_path / "results.json", FACTS)
+    ((found,), _) = read(tmp_path / "results.json")
+
+    assert found.problems[0].checks[0].wall_s == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "no results.json"), ("[1]", "no schema_version"), ('{"schema_version": "1"}', "no schema_version"),
+        ('{"schema_version": 2}', "newer version"), ('{"schema_version": 1}', "not as `grade` writes it"),
+        ('{"schema_version": 1, "run": 3, "submissions": []}', "not as `grade` writes it"),
+        ('{"schema_version": 1, "run": {}, "submissions": 3}', "not as `grade` writes it"),
+        ("[" * 100_000, "no results.json"),
+    ],
+)  # fmt: skip
+def test_what_is_no_results_json_is_refused(tmp_path, text, why):
+    path = tmp_path / "odd.json"
+    path.write_text(text)
+    with pytest.raises(UsageError, match=why):
+        read(path)
+
+
+def test_a_missing_file_is_a_usage_error(tmp_path):
+    with pytest.raises(UsageError, match="cannot be read"):
+        read(tmp_path / "none.json")

@@ -9,7 +9,7 @@ import textwrap
 import pytest
 
 from grader.errors import UsageError
-from grader.gradebook.reading import read, read_last_run
+from grader.gradebook.reading import iterate, read, read_last_run
 from grader.gradebook.store import Gradebook
 
 from .records import record
@@ -94,3 +94,14 @@ def test_reader_sees_a_run_that_is_still_going_on(path):
         assert [s.student for s in before] == ["amira"]
         assert [s.student for s in read(path)] == ["amira", "bela"]
         assert read_last_run(path) is None
+
+
+def test_submissions_can_be_looked_at_one_by_one(path):
+    with Gradebook.open(path) as book:
+        for student in ("bela", "ada", "\udc80"):
+            book.store(record(student))
+            book.store(record(student, "p2"))
+
+    found = list(iterate(path))
+    assert found == read(path)
+    assert [(one.student, len(one.problems)) for one in found] == [("ada", 2), ("bela", 2), ("\udc80", 2)]
