@@ -19,6 +19,9 @@ def add_points(points: Iterable[float]) -> float:
 #: What stands before the line where a process was stopped; the one part of a message that differs from run to run.
 LAST_SEEN = "; last seen at "
 
+#: What a note says of a name that several files define, between the name and the others.
+ALSO_IN = " is also in "
+
 
 class Verdict(StrEnum):
     """What a check decided. Points come from PASS alone; a partial credit is a PASS with fewer points."""

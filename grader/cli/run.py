@@ -14,16 +14,15 @@ import click
 
 from grader.cli.console import Console
 from grader.cli.options import course_option, jobs_option, load_all, sandbox_option, select
+from grader.cli.report import templates_of, write_all
 from grader.course.assignment import Assignment
 from grader.course.course import find_course
 from grader.course.problems import Problem
 from grader.course.submissions import SubmissionPlace, search_submissions
 from grader.errors import NothingToGrade
-from grader.export import results_json, scores_csv
 from grader.gradebook.store import Gradebook
 from grader.grading.session import Graded, Known, Read, Session, engine_version
 from grader.model import RunFacts, SubmissionResult
-from grader.report.site import write_report
 from grader.text import flags, write_points
 
 NOT_GRADED, BELOW, INTERRUPTED = 1, 4, 130
@@ -109,9 +108,7 @@ def run_command(
                 console.error(f"stopped; what was graded is saved in {out}. The same command grades the rest.")
                 return INTERRUPTED
             results = book.submissions()
-    scores_csv.write(results, out / "scores.csv")
-    results_json.write(results, out / "results.json", facts)
-    report = write_report(results, facts, out / "report")
+    report = write_all(out / "gradebook.sqlite", out, templates_of(home))
     asked = {(place.assignment, place.student) for place in places}
     graded = [one for one in results if (one.assignment, one.student) in asked]
     _show(console, graded, assignments, problems)

@@ -17,7 +17,7 @@ from grader.course.submissions import Submission
 from grader.errors import EngineError, ProcessEnded
 from grader.grading import explain
 from grader.grading.judge import judge
-from grader.model import CheckResult, Ending, ProblemResult, Reason, Verdict
+from grader.model import ALSO_IN, CheckResult, Ending, ProblemResult, Reason, Verdict
 from grader.student.client import Child
 from grader.student.proxy import BoxedStudent
 from grader.student.remote import Source
@@ -253,7 +253,7 @@ def choose_form(problem: Problem, student: BoxedStudent) -> str:
 def _load_notes(student: BoxedStudent) -> tuple[str, ...]:
     notes = explain.faults(student.faults)
     for name, paths in student.also_in.items():
-        notes.append(clean(f"`{name}` is also in {', '.join(paths)}; {student.source_of[name]} was used.", 500))
+        notes.append(clean(f"`{name}`{ALSO_IN}{', '.join(paths)}; {student.source_of[name]} was used.", 500))
     return tuple(notes)
 
 

@@ -1,13 +1,15 @@
-"""What the templates draw: plain texts and numbers, cleaned, with nothing left to decide.
+"""What the student's page draws: plain texts and numbers, cleaned, with nothing left to decide.
 
-Every text here is harmless as text (no control character, capped); HTML is escaped by the templates.
-A *tone* is the name of a style (pass, part, fail, none, skip, ours); words and symbols say the same, so that
-colour is never the only signal.
+Every text here is harmless as text (no control character, capped); HTML is escaped by the templates, but for
+`Markup`, which is made by this room alone. A *tone* is the name of a style (pass, part, fail, none, skip, ours); words
+and symbols say the same, so that colour is never the only signal.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +51,87 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEntry:
+    """A series of a picture: its name, and the classes that it is drawn with."""
+
+    name: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """A picture, drawn.
+
+    Attributes
+    ----------
+    alt : str
+        What there is to see, in words; stands below the picture for everybody.
+    """
+
+    title: str
+    alt: str
+    key: tuple[KeyEntry, ...]
+    svg: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeLine:
+    """A line of a student's file, coloured."""
+
+    number: int
+    html: Markup
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcerptView:
+    """Some lines of a student's file, and which one is concerned."""
+
+    place: str
+    line: int
+    lines: tuple[CodeLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplanationView:
+    """Why points were lost, part by part; each may be empty.
+
+    Attributes
+    ----------
+    lead : str
+        The named mistake, or what the result is to the right one.
+    call_label : str
+        What kind of input the call is: the smallest found, or one that fails.
+    does_not_matter : str
+        Which arguments could be anything.
+    known_as : str
+        For the instructor.
+    """
+
+    lead: str
+    call_label: str
+    call: str
+    returned: str
+    expected: str
+    does_not_matter: str
+    detail: str
+    look_at: str
+    flaky: str
+    known_as: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
     """One check on a student's page.
 
     Attributes
     ----------
+    message : tuple of Part
+        What was found; empty where `explanation` says it in parts.
     same_as : str
         Name of the check just before that says the same; then `message` is empty.
     remarks : tuple of str
-        Short facts in one line: reason, how it ended, time.
+        Short facts in one line: reason, how it ended, time where it was long.
     """
 
     name: str
@@ -69,6 +143,9 @@ class CheckView:
     max_points: str
     is_hidden: bool
     message: tuple[Part, ...]
+    explanation: ExplanationView | None
+    excerpt: ExcerptView | None
+    pictures: tuple[PictureView, ...]
     same_as: str
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
@@ -76,11 +153,41 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManualView:
-    """Something that a person grades."""
+    """Something that a person grades; students are not shown the rubric."""
 
     name: str
     points: str
     rubric: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingView:
+    """A formula as it was read, or where it could not be.
+
+    Attributes
+    ----------
+    before, at, after : str
+        The LaTeX, parted at the place that could not be read; all of it in `before` where there is none.
+    """
+
+    name: str
+    origin: str
+    before: str
+    at: str
+    after: str
+    text: str
+    mathml: Markup
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureView:
+    """An image that the student's code drew, as a ``data:`` address."""
+
+    address: str
+    alt: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +200,12 @@ class ProblemView:
         Points over possible points in percent, 0 to 100, for the bar.
     ending : str
         How the student's code ended, if not well.
+    figures_refused : int
+        Images that are no sound PNG, or too large, and are not shown.
     measures : str
         Time and memory.
     replay : str
-        The exact command that grades this again.
+        The exact command that grades this again; empty in a student's copy.
     """
 
     anchor: str
@@ -114,6 +223,9 @@ class ProblemView:
     measures: str
     checks: tuple[CheckView, ...]
     manual: tuple[ManualView, ...]
+    readings: tuple[ReadingView, ...]
+    figures: tuple[FigureView, ...]
+    figures_refused: int
     output: str
     output_size: str
     replay: str
@@ -122,7 +234,13 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudentPage:
-    """One student's submission to one assignment."""
+    """One student's submission to one assignment.
+
+    Attributes
+    ----------
+    is_copy : bool
+        Whether the student gets this page: without links to others, and without what is for instructors.
+    """
 
     student: str
     assignment: str
@@ -133,129 +251,9 @@ class StudentPage:
     share: float
     manual_points: str
     is_graded: bool
+    is_copy: bool
     flags: tuple[FlagView, ...]
     refused: tuple[str, ...]
     problems: tuple[ProblemView, ...]
     started: str
     engine: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistogramBar:
-    """One bar: place and size in the drawing's units, and what it counts."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Histogram:
-    """The distribution of totals, drawn: bars above, quartiles as a box below."""
-
-    bars: tuple[HistogramBar, ...]
-    box_x: float
-    box_width: float
-    median_x: float
-    mean_x: float
-    description: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """A piece of a problem's bar: one outcome's share of the class, in percent."""
-
-    tone: str
-    x: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemStatistics:
-    """How the class did in one problem; counts are students."""
-
-    name: str
-    title: str
-    max_points: str
-    mean: str
-    full: int
-    partial: int
-    zero: int
-    missing: int
-    ungraded: int
-    segments: tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One problem of one student in the class table."""
-
-    text: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One student in the class table."""
-
-    student: str
-    link: str
-    cells: tuple[Cell, ...]
-    total: str
-    percent: str
-    flags: tuple[FlagView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignmentView:
-    """One assignment on the class page.
-
-    Attributes
-    ----------
-    excluded : int
-        Students that the summary leaves out because they are not fully graded.
-    """
-
-    anchor: str
-    name: str
-    max_points: str
-    manual_points: str
-    summary: tuple[Fact, ...]
-    excluded: int
-    histogram: Histogram | None
-    problems: tuple[ProblemStatistics, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """A check that we could not grade, for the instructor."""
-
-    student: str
-    link: str
-    problem: str
-    check: str
-    message: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassPage:
-    """The whole class.
-
-    Attributes
-    ----------
-    more_troubles : int
-        Troubles beyond those listed.
-    """
-
-    title: str
-    started: str
-    students: int
-    facts: tuple[Fact, ...]
-    missing_layers: tuple[Fact, ...]
-    assignments: tuple[AssignmentView, ...]
-    troubles: tuple[Trouble, ...]
-    more_troubles: int

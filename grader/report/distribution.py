@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.report.context import Histogram, HistogramBar
+from grader.report.class_context import Histogram, HistogramBar
 
 BINS = 10
 
@@ -87,7 +87,7 @@ def histogram(shares: Sequence[float]) -> Histogram | None:
         box_width=round(_place(summary.upper_quartile) - _place(summary.lower_quartile), 2),
         median_x=_place(summary.median),
         mean_x=_place(summary.mean),
-        description=_describe(counts),
+        description=describe(counts),
     )
 
 
@@ -95,9 +95,10 @@ def _place(share: float) -> float:
     return round(LEFT + (RIGHT - LEFT) * min(1.0, max(0.0, share)), 2)
 
 
-def _describe(counts: Sequence[int]) -> str:
+def describe(counts: Sequence[int]) -> str:
+    """Return a histogram in words."""
     step = 100 // BINS
     parts = [
         f"{place * step} to {(place + 1) * step} %: {count}" for place, count in enumerate(counts) if count
     ]
-    return "Students by total. " + "; ".join(parts) + "."
+    return "Students by share of the points. " + "; ".join(parts) + "."

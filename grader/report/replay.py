@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from functools import lru_cache
 
 from grader.model import ProblemResult
 from grader.text import clean
@@ -26,6 +27,7 @@ def replay_command(path: str, result: ProblemResult) -> str:
     return clean(" ".join(quote(word) for word in words), _LIMIT)
 
 
+@lru_cache(maxsize=2_000)
 def quote(word: str) -> str:
     r"""Return a word for a POSIX shell, readable where it can be, exact always.
 

@@ -6,8 +6,24 @@ from functools import lru_cache
 from itertools import groupby
 from textwrap import dedent
 
+from grader.evidence import Figure, Reading
 from grader.model import CheckResult, Ending, ProblemResult, Reason, RunFacts, SubmissionResult, Verdict
-from grader.report.context import CheckView, Fact, ManualView, Part, ProblemView, StudentPage
+from grader.report.code import show_code
+from grader.report.context import (
+    CheckView,
+    Fact,
+    FigureView,
+    ManualView,
+    Part,
+    PictureView,
+    ProblemView,
+    ReadingView,
+    StudentPage,
+)
+from grader.report.drawing import draw
+from grader.report.explanation import explain
+from grader.report.mathml import let_through
+from grader.report.png import data_address
 from grader.report.replay import replay_command
 from grader.report.wording import (
     ENDINGS,
@@ -30,24 +46,39 @@ _line = lru_cache(maxsize=2_000)(clean_line)
 MESSAGE_LIMIT = 6_000
 # Of captured output a page shows this much; results.json holds all that the engine kept.
 OUTPUT_LIMIT = 20_000
+PICTURE_LIMIT, FIGURE_LIMIT, READING_LIMIT = 4, 12, 20
+# Faster checks are not worth a word, and equal ones need to be drawn only once.
+SLOW_S = 1.0
 
 
-def gather_student(result: SubmissionResult, facts: RunFacts) -> StudentPage:
-    """Return what a student's page shows."""
+def gather_student(result: SubmissionResult, facts: RunFacts, *, is_copy: bool = False) -> StudentPage:
+    """Return what a student's page shows.
+
+    Parameters
+    ----------
+    result : SubmissionResult
+        The student's.
+    facts : RunFacts
+        Of the last run.
+    is_copy : bool
+        Whether the student gets this page: no seed, no path, no hidden case, no note to the instructor.
+    """
     return StudentPage(
         student=show_name(result.student),
         assignment=show_name(result.assignment),
-        path=clean_line(result.path, 300),
+        path="" if is_copy else clean_line(result.path, 300),
         points=write_points(result.points),
         max_points=write_points(result.max_points),
         percent=write_percent(result.points / result.max_points if result.max_points > 0 else 0.0),
         share=share(result.points, result.max_points),
         manual_points=write_points(result.manual_points) if result.manual_points else "",
         is_graded=result.is_graded,
+        is_copy=is_copy,
         flags=tuple(flag_view(flag) for flag in flags(result)),
         refused=tuple(clean_line(name, 300) for name in result.refused),
         problems=tuple(
-            _problem(problem, result.path, place) for place, problem in enumerate(result.problems, start=1)
+            _problem(problem, result.path, place, is_copy=is_copy)
+            for place, problem in enumerate(result.problems, start=1)
         ),
         started=write_time(facts.started),
         engine=clean_line(facts.engine, 60),
@@ -56,7 +87,7 @@ def gather_student(result: SubmissionResult, facts: RunFacts) -> StudentPage:
 
 def show_name(name: str, limit: int = NAME_LIMIT) -> str:
     """Return a name that can be seen, and clicked on, whatever it is."""
-    return clean_line(name, limit) or "(no name)"
+    return _line(name, limit) or "(no name)"
 
 
 def share(points: float, max_points: float) -> float:
@@ -66,8 +97,9 @@ def share(points: float, max_points: float) -> float:
     return round(100 * min(1.0, max(0.0, points / max_points)), 1)
 
 
-def _problem(problem: ProblemResult, path: str, place: int) -> ProblemView:
+def _problem(problem: ProblemResult, path: str, place: int, *, is_copy: bool) -> ProblemView:
     outcome = problem_outcome(problem)
+    figures = _figures(problem.figures[:FIGURE_LIMIT])
     return ProblemView(
         anchor=f"problem-{place}",
         name=show_name(problem.problem),
@@ -82,28 +114,59 @@ def _problem(problem: ProblemResult, path: str, place: int) -> ProblemView:
         notes=tuple(clean(note, MESSAGE_LIMIT) for note in problem.notes),
         ending=ENDINGS[problem.ending],
         measures=_measures(problem),
-        checks=_checks(problem),
+        checks=_checks(problem, is_copy=is_copy),
         manual=tuple(
             ManualView(
                 name=_line(item.name, NAME_LIMIT),
                 points=write_points(item.points),
-                rubric=clean(item.rubric, MESSAGE_LIMIT),
+                # It says what a good answer says.
+                rubric="" if is_copy else clean(item.rubric, MESSAGE_LIMIT),
             )
             for item in problem.manual
         ),
+        readings=tuple(_reading(reading) for reading in problem.readings[:READING_LIMIT]),
+        figures=figures,
+        figures_refused=len(problem.figures) - len(figures),
         output=clean(problem.output, OUTPUT_LIMIT),
         output_size=_output_size(problem),
-        replay=replay_command(path, problem),
-        digests=_digests(problem),
+        # From the seed the hidden cases can be made again.
+        replay="" if is_copy else replay_command(path, problem),
+        digests=_digests(problem, is_copy=is_copy),
     )
+
+
+def _reading(reading: Reading) -> ReadingView:
+    source, position = clean(reading.source, MESSAGE_LIMIT), reading.position
+    # Cleaning may move characters; then the place would be another one.
+    if not reading.problem or not 0 <= position < len(source) or source != reading.source:
+        position = len(source)
+    return ReadingView(
+        name=show_name(reading.name),
+        origin=clean_line(reading.origin, 200),
+        before=source[:position],
+        at=source[position : position + 1],
+        after=source[position + 1 :],
+        text=clean(reading.text, MESSAGE_LIMIT),
+        mathml=let_through(reading.mathml),
+        problem=clean(reading.problem, MESSAGE_LIMIT),
+    )
+
+
+def _figures(figures: tuple[Figure, ...]) -> tuple[FigureView, ...]:
+    views = []
+    for number, figure in enumerate(figures, start=1):
+        found = data_address(figure)
+        if found is not None:
+            origin = clean_line(figure.origin, 200)
+            alt = f"Figure {number}, drawn by {origin}" if origin else f"Figure {number}, drawn by the student's code"
+            views.append(FigureView(address=found[0], alt=alt, width=found[1], height=found[2]))
+    return tuple(views)
 
 
 def _origin(problem: ProblemResult) -> str:
     parts = []
     if problem.sources:
-        parts.append(
-            "read from " + ", ".join(f"`{clean_line(source, 100)}`" for source in problem.sources[:20])
-        )
+        parts.append("read from " + ", ".join(f"`{clean_line(source, 100)}`" for source in problem.sources[:20]))
     if problem.form:
         parts.append(f"graded as {clean_line(problem.form, 60)}")
     text = "; ".join(parts)
@@ -127,34 +190,52 @@ def _output_size(problem: ProblemResult) -> str:
     return size
 
 
-def _digests(problem: ProblemResult) -> tuple[Fact, ...]:
-    facts = (
-        ("Seed", str(problem.seed)),
+def _digests(problem: ProblemResult, *, is_copy: bool) -> tuple[Fact, ...]:
+    facts = [
         ("Engine", problem.engine),
-        ("Box", problem.box_level),
         ("Graded", write_time(problem.graded_at)),
         ("Submission digest", problem.submission_digest),
-        ("Problem digest", problem.problem_digest),
-        ("Key", problem.key),
-    )
-    return tuple(Fact(label=label, value=clean_line(value, 200)) for label, value in facts if value)
+    ]
+    if not is_copy:
+        facts += [
+            ("Seed", str(problem.seed)),
+            ("Box", problem.box_level),
+            ("Problem digest", problem.problem_digest),
+            ("Key", problem.key),
+        ]
+    return tuple(Fact(label=label, value=_line(value, 200)) for label, value in facts if value)
 
 
-def _checks(problem: ProblemResult) -> tuple[CheckView, ...]:
+def _checks(problem: ProblemResult, *, is_copy: bool) -> tuple[CheckView, ...]:
     views: list[CheckView] = []
     said_by, said = "", ""
     for check in problem.checks:
+        if _has_nothing_to_tell(check):
+            said_by, said = "", ""
+            views.append(_passed(check.check, check.sentence, check.points, check.hidden))
+            continue
         message = _message(check)
         # Where a file does not load every check has the same long message: once is enough.
         repeated = len(message) > 40 and message == said
         if not repeated:
             said_by, said = clean_line(check.check, NAME_LIMIT), message
-        views.append(_check(check, "" if repeated else message, said_by if repeated else ""))
+        views.append(_check(check, "" if repeated else message, said_by if repeated else "", is_copy=is_copy))
     return tuple(views)
 
 
-def _check(check: CheckResult, message: str, same_as: str) -> CheckView:
+@lru_cache(maxsize=2_000)
+def _passed(name: str, sentence: str, points: float, hidden: bool) -> CheckView:
+    """Return a check that passed, with nothing else to tell: most are of this kind, and look the same for everybody."""
+    check = CheckResult(
+        check=name, sentence=sentence, verdict=Verdict.PASS, points=points, max_points=points, hidden=hidden
+    )
+    return _check(check, "", "", is_copy=False)
+
+
+def _check(check: CheckResult, message: str, same_as: str, *, is_copy: bool) -> CheckView:
     outcome = check_outcome(check)
+    is_ours = check.verdict is Verdict.NOT_GRADED
+    explanation = None if same_as or is_ours else explain(check, is_copy=is_copy)
     return CheckView(
         name=_line(check.check, NAME_LIMIT),
         sentence=_line(check.sentence, 1_000),
@@ -164,11 +245,30 @@ def _check(check: CheckResult, message: str, same_as: str) -> CheckView:
         points=write_points(check.points),
         max_points=write_points(check.max_points),
         is_hidden=check.hidden,
-        message=_parts(message),
+        message=() if explanation is not None else _parts(message),
+        explanation=explanation,
+        excerpt=None if check.excerpt is None or same_as or is_ours else show_code(check.excerpt),
+        pictures=() if is_copy and check.hidden else _pictures(check),
         same_as=same_as,
         notes=tuple(clean(note, MESSAGE_LIMIT) for note in check.notes),
         remarks=_remarks(check),
     )
+
+
+def _has_nothing_to_tell(check: CheckResult) -> bool:
+    return (
+        check.verdict is Verdict.PASS
+        and check.points == check.max_points
+        and check.reason is Reason.NONE
+        and check.ending is Ending.OK
+        and check.wall_s < SLOW_S
+        and not (check.message or check.notes or check.pictures or check.explanation or check.excerpt)
+    )
+
+
+def _pictures(check: CheckResult) -> tuple[PictureView, ...]:
+    drawn = (draw(picture) for picture in check.pictures[:PICTURE_LIMIT])
+    return tuple(picture for picture in drawn if picture is not None)
 
 
 def _message(check: CheckResult) -> str:
@@ -194,5 +294,6 @@ def _remarks(check: CheckResult) -> tuple[str, ...]:
         remarks.append(str(check.reason))
     if check.ending is not Ending.OK:
         remarks.append(ENDINGS[check.ending])
-    remarks.append(write_seconds(check.wall_s))
+    if check.wall_s >= SLOW_S:
+        remarks.append(write_seconds(check.wall_s))
     return tuple(remark for remark in remarks if remark)

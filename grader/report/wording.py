@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from grader.model import CheckResult, Ending, ProblemResult, Reason, Verdict
+from grader.model import ALSO_IN, CheckResult, Ending, ProblemResult, Reason, SubmissionResult, Verdict
 from grader.report.context import FlagView
-from grader.text import Flag, FlagKind, clean_line, is_missing
+from grader.text import Flag, FlagKind, clean_line, flags, is_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,20 @@ ENDINGS = {
 
 OUR_FAULT = "Could not be graded: our fault, not yours. It costs you nothing and will be graded again."
 
+#: What to say in class of mistakes that have no name, by the way in which they show.
+REASON_ADVICE = {
+    Reason.SHAPE: "Compare the shape of what you return with the one that is asked for.",
+    Reason.TYPE: "Look at what your function returns: it is not of the kind that is asked for.",
+    Reason.NOT_FINITE: "Look for overflow, or for a division by zero.",
+    Reason.EXCEPTION: "Call your function as the sheet does: it raises an exception.",
+    Reason.LIMIT: "Look for a loop that does not end, or for work that can be done once.",
+    Reason.CRASH: "Run your file from top to bottom in a fresh interpreter: it ends the process.",
+}
+LOAD_ADVICE = (
+    "Run your file from top to bottom in a fresh interpreter before you hand it in, in an empty folder that holds "
+    "nothing but what you hand in."
+)
+
 # Each is followed by ": " and the problems or files concerned, or stands alone.
 _FLAGS = {
     FlagKind.NOT_GRADED: OUR_FAULT.removesuffix("."),
@@ -77,9 +91,10 @@ def problem_outcome(problem: ProblemResult) -> Outcome:
     """Return how a problem went."""
     if not problem.is_graded:
         return NOT_GRADED
-    if problem.points >= problem.max_points - ROUNDING:
+    points = problem.points
+    if points >= problem.max_points - ROUNDING:
         return FULL
-    if problem.points > 0:
+    if points > 0:
         return PARTIAL
     return MISSING if is_missing(problem) else ZERO
 
@@ -92,6 +107,23 @@ def flag_view(flag: Flag) -> FlagView:
         where=tuple(clean_line(where, 300) for where in flag.where),
         is_ours=flag.kind is FlagKind.NOT_GRADED,
     )
+
+
+def class_flags(result: SubmissionResult) -> tuple[FlagView, ...]:
+    """Return what the class table says beside a score: the flags, and what needs a person."""
+    views = [flag_view(flag) for flag in flags(result)]
+    problems = result.problems
+    twice = tuple(one.problem for one in problems if any(ALSO_IN in note for note in one.notes))
+    if twice:
+        views.append(_view("answers twice", "Several files answer the same; the page says which was used", twice))
+    by_hand = tuple(one.problem for one in problems if one.manual and not is_missing(one))
+    if by_hand:
+        views.append(_view("by hand", "Awaits a person’s grading", by_hand))
+    return tuple(views)
+
+
+def _view(word: str, sentence: str, where: tuple[str, ...]) -> FlagView:
+    return FlagView(word=word, sentence=sentence, where=tuple(clean_line(one, 300) for one in where), is_ours=False)
 
 
 def write_seconds(seconds: float) -> str:

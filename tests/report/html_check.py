@@ -10,6 +10,7 @@ from pathlib import Path
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "wbr"}
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "srcset", "xlink:href", "background"}
+IMAGE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/]+={0,2}")
 
 
 class Page(HTMLParser):
@@ -72,10 +73,15 @@ class Page(HTMLParser):
                 self.faults.append(f"<{tag} {name}=…>")
             if name in ADDRESSES:
                 self.links.append(value or "")
+        # One inside another is a part of its drawing.
+        if tag == "svg" and "svg" not in self.open and found.get("aria-hidden") != "true" and not found.get("aria-label"):
+            self.faults.append("<svg> without a text alternative")
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
-        if tag in ("iframe", "object", "embed", "base", "form", "img"):
+        if tag in ("iframe", "object", "embed", "base", "form", "foreignobject", "use", "image"):
             self.faults.append(f"<{tag}>")
+        if tag == "img" and not (IMAGE.fullmatch(found.get("src") or "") and found.get("alt")):
+            self.faults.append("<img> that is no image in the page itself, or has no text")
 
     def _judge(self):
         if self.open:
@@ -98,8 +104,6 @@ class Page(HTMLParser):
                 self.faults.append(f"<{tag}> without a label")
             if tag == "th" and "scope" not in found:
                 self.faults.append("<th> without scope")
-            if tag == "svg" and found.get("aria-hidden") != "true" and not found.get("aria-label"):
-                self.faults.append("<svg> without a text alternative")
         self._judge_policy()
 
     def _judge_policy(self):
@@ -136,7 +140,7 @@ def broken_links(path: Path, page: Page) -> list[str]:
     """Return the addresses that lead out of the report or nowhere."""
     broken = []
     for link in page.links:
-        if link == "data:,":
+        if link == "data:," or IMAGE.fullmatch(link):
             continue
         if ":" in link or link.startswith("//"):
             broken.append(link)

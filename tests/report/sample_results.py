@@ -16,6 +16,8 @@ from grader.model import (
     Verdict,
 )
 
+from .sample_evidence import MEAN_OVER_CLASSES, one_of_each
+
 FACTS = RunFacts(
     engine="0.1.0", seed=475, box_level="L2", started="2026-01-15T14:02:11+00:00", python="3.11.9",
     torch="2.13.0", numpy="2.3.1", command="grade submissions/ --jobs 2",
@@ -128,7 +130,7 @@ def sample_class() -> list[SubmissionResult]:
     """Return two small assignments with a page for each kind of failure."""
     hw3 = {name: perfect(name, "mathdnn_hw3") for name in (
         "amira_hassan", "ben_okafor", "carla_núñez", "dmitri", "esther_lee", "farid", "김민준", "hanna_larsson",
-        "ivan", "jonas_weber", "نگار احمدی", HOSTILE,
+        "ivan", "jonas_weber", "kira_each", "نگار احمدی", HOSTILE,
     )}  # fmt: skip
     ben = hw3["ben_okafor"]
     ben = lose(ben, "p1_mlp_fit", "one_step", (
@@ -196,6 +198,7 @@ def sample_class() -> list[SubmissionResult]:
     jonas = lose(hw3["jonas_weber"], "p6_dead_relu", "*", said, reason=Reason.TYPE)
     noted = {"verdict": Verdict.PASS, "reason": Reason.NONE, "notes": ("Accepted as float32.",)}
     jonas = lose(jonas, "p7_leaky_relu", "gradient", "", 3.0, **noted)
+    nigar = lose(hw3["نگار احمدی"], "p3_cross_entropy", "value", "m", explanation=MEAN_OVER_CLASSES)
     evil = lose(hw3[HOSTILE], "p1_mlp_fit", "shapes", HOSTILE, notes=(HOSTILE,))
     evil = change(
         evil,
@@ -218,7 +221,8 @@ def sample_class() -> list[SubmissionResult]:
         hanna,
         ivan,
         jonas,
-        hw3["نگار احمدی"],
+        one_of_each(hw3["kira_each"]),
+        nigar,
         evil,
     ]
     second = [perfect(name, "cs475_hw3") for name in ("amira_hassan", "ben_okafor", "x" * 10_000)]

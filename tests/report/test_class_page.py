@@ -1,17 +1,20 @@
 """The class page counts every student once, and nobody's missing grade as a zero."""
 
-import pytest
 
-from grader.model import Reason, Verdict
-from grader.report.class_page import TROUBLE_LIMIT, gather_class
+from grader.model import ManualItem, Reason, Verdict
+from grader.report.class_context import Export
+from grader.report.class_page import TROUBLE_LIMIT, ClassTally
 
-from .sample_results import FACTS, lose, perfect, sample_class
+from .sample_results import FACTS, change, lose, perfect, sample_class
 
 PROBLEM = "q2_2_skip_gradient"
 
 
-def gather(*results):
-    return gather_class(results, FACTS, lambda result: f"students/{result.student}.html")
+def gather(*results, exports=()):
+    tally = ClassTally(FACTS)
+    for result in results:
+        tally.add(result, f"students/{result.student}.html")
+    return tally.page(exports)
 
 
 def ungraded(student):
@@ -53,31 +56,13 @@ def test_not_graded_check_is_listed_with_its_traceback():
     assert (page.troubles[0].check, page.troubles[0].detail) == ("equals_autograd", "d")
 
 
-def test_problem_counts_each_outcome():
-    whole = perfect("a", "cs475_hw3")
-    missing = lose(perfect("d", "cs475_hw3"), PROBLEM, "*", "m", reason=Reason.MISSING)
-    members = [
-        whole,
-        lose(whole, PROBLEM, "large_inputs", "m"),
-        lose(whole, PROBLEM, "*", "m"),
-        missing,
-        ungraded("e"),
-    ]
-    statistics = gather(*members).assignments[0].problems[0]
-
-    assert (statistics.full, statistics.partial, statistics.zero) == (1, 1, 1)
-    assert (statistics.missing, statistics.ungraded) == (1, 1)
-    assert statistics.mean == "2.5"
-    assert sum(segment.width for segment in statistics.segments) == pytest.approx(100)
-
-
 def test_problem_that_was_not_run_for_somebody_is_an_empty_cell():
     whole = perfect("a", "cs475_hw3")
     part = type(whole)(assignment="cs475_hw3", student="b", path="", problems=whole.problems[1:])
     (assignment,) = gather(whole, part).assignments
 
     assert [cell.tone for cell in assignment.rows[1].cells] == ["off", "pass"]
-    assert assignment.problems[0].full == 1
+    assert assignment.problems[0].shares.full == 1
 
 
 def test_unused_layers_are_told_with_their_reason():
@@ -106,3 +91,41 @@ def test_class_page_shows_flags_and_sort_buttons(report, pages):
         == sum(len(a.problems) + 4 for a in gather(*sample_class()).assignments)
     )
     assert set(sorts) == {"none"}
+
+
+def test_what_awaits_a_person_and_what_was_answered_twice_is_flagged():
+    by_hand = ManualItem(name="remark", points=2, rubric="…")
+    result = change(perfect("a", "cs475_hw3"), PROBLEM, manual=(by_hand,), notes=("`f` is also in b.py; a.py was used.",))
+    (assignment,) = gather(result, perfect("b", "cs475_hw3")).assignments
+
+    assert [flag.word for flag in assignment.rows[0].flags] == ["answers twice", "by hand"]
+    assert assignment.rows[0].flags[1].where == (PROBLEM,)
+    assert assignment.rows[1].flags == ()
+    assert assignment.flag_words == ("answers twice", "by hand")
+
+
+def test_nobody_awaits_grading_of_what_was_not_handed_in():
+    missing = lose(perfect("a", "cs475_hw3"), PROBLEM, "*", "m", reason=Reason.MISSING)
+    missing = change(missing, PROBLEM, manual=(ManualItem(name="remark", points=2, rubric="…"),))
+
+    assert gather(missing).assignments[0].rows[0].flags == ()
+
+
+def test_only_where_something_is_not_graded_there_is_a_column_for_it():
+    assert not gather(perfect("a", "cs475_hw3")).assignments[0].has_ungraded
+    assert gather(ungraded("a")).assignments[0].has_ungraded
+
+
+def test_exports_are_linked(tmp_path):
+    export = Export(name="scores.csv", link="../scores.csv")
+
+    assert gather(exports=[export]).exports == (export,)
+
+
+def test_class_page_tells_mistakes_and_checks(report, pages):
+    words = pages[report / "index.html"].words_shown()
+
+    assert "What the class gets wrong" in words
+    assert "You average over the k classes" in words
+    assert "Behaves like mean_over_classes.py" in words
+    assert "Cronbach’s α" in words

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from grader.model import Ending, Reason, Verdict
+from grader.evidence import Excerpt, Explanation, Figure, Reading
+from grader.model import Ending, ManualItem, Reason, Verdict
+from grader.report.site import write_copies
 from grader.report.student_page import gather_student, share
 
+from .sample_evidence import fit_picture, png
 from .sample_results import FACTS, HOSTILE, change, lose, perfect, sample_class
 
 PROBLEM = "q2_2_skip_gradient"
@@ -25,13 +28,13 @@ def first(result):
     return gather(result).problems[0].checks[0]
 
 
-def test_passed_check_has_sentence_points_and_time(result):
+def test_passed_check_has_sentence_and_points(result):
     check = first(result)
 
     assert (check.word, check.points, check.max_points) == ("Passed", "4", "4")
     assert check.sentence == "`skip_gradient(x, W, y_hat)` is the gradient that autograd finds."
     assert check.message == ()
-    assert check.remarks == ("2 ms",)
+    assert check.remarks == ()
 
 
 def test_message_keeps_columns_apart_from_prose(result):
@@ -48,6 +51,12 @@ def test_reason_and_ending_are_told(result):
     )
 
     assert check.remarks == ("limit", "used up its processor time")
+
+
+def test_only_a_slow_check_has_its_time_told(result):
+    slow = lose(result, PROBLEM, "*", "", 4.0, verdict=Verdict.PASS, reason=Reason.NONE, wall_s=12.3)
+
+    assert first(slow).remarks == ("12.3 s",)
 
 
 def test_long_message_is_not_repeated_for_the_next_check(result):
@@ -92,7 +101,7 @@ def test_digests_seed_and_command_are_there(result):
     problem = gather(result).problems[0]
 
     assert [fact.label for fact in problem.digests] == [
-        "Seed", "Engine", "Box", "Graded", "Submission digest", "Problem digest", "Key",
+        "Engine", "Graded", "Submission digest", "Seed", "Box", "Problem digest", "Key",
     ]  # fmt: skip
     assert problem.replay.endswith("--student amira --seed 475 --force")
 
@@ -110,6 +119,88 @@ def test_page_draws_each_kind_of_failure(pages):
     assert "Your code used up its processor time." in texts["esther_lee"]
     assert "These files were not read: data.csv: a symlink to /etc/passwd" in texts["ivan"]
     assert "The same as for shapes above." in texts["dmitri"]
+
+
+def test_explanation_takes_the_place_of_the_message(result):
+    why = Explanation(call="f(1.0)", returned="2.0", expected="3.0")
+    check = first(lose(result, PROBLEM, "equals_autograd", "the same as one text", explanation=why))
+
+    assert check.message == ()
+    assert (check.explanation.call, check.explanation.returned, check.explanation.expected) == ("f(1.0)", "2.0", "3.0")
+
+
+def test_explanation_that_says_nothing_to_the_student_leaves_the_message(result):
+    check = first(lose(result, PROBLEM, "equals_autograd", "Off.", explanation=Explanation(known_as="a.py")))
+
+    assert check.explanation is None
+    assert check.message[0].text == "Off."
+
+
+def test_code_pictures_formulas_and_figures_are_shown(result):
+    excerpt = Excerpt(path="hw3.py", line=1, first=1, text="x = 1")
+    result = lose(result, PROBLEM, "equals_autograd", "m", excerpt=excerpt, pictures=(fit_picture(),))
+    problem = gather(
+        change(
+            result, PROBLEM,
+            readings=(Reading(name="f", source=r"\sigma(x)", text="σ(x)"),),
+            figures=(Figure(png=png(), width=1, height=1, origin="cell 4"), Figure(png=b"x", width=1, height=1)),
+        )
+    ).problems[0]  # fmt: skip
+
+    assert problem.checks[0].excerpt.place == "hw3.py"
+    assert problem.checks[0].pictures[0].title == "What your network has learnt"
+    assert (problem.readings[0].text, problem.readings[0].before) == ("σ(x)", r"\sigma(x)")
+    assert [figure.alt for figure in problem.figures] == ["Figure 1, drawn by cell 4"]
+    assert problem.figures_refused == 1
+
+
+@pytest.mark.parametrize(("position", "parts"), [(2, ("a+", "{", "b")), (-1, ("a+{b", "", "")), (9, ("a+{b", "", ""))])
+def test_formula_that_could_not_be_read_is_marked_where_it_stopped(result, position, parts):
+    reading = Reading(name="f", source="a+{b", problem="A brace is not closed.", position=position)
+    (shown,) = gather(change(result, PROBLEM, readings=(reading,))).problems[0].readings
+
+    assert (shown.before, shown.at, shown.after) == parts
+
+
+def test_place_in_a_formula_that_had_to_be_cleaned_is_not_guessed(result):
+    reading = Reading(name="f", source="a\x1b[31m+{b", problem="p", position=7)
+    (shown,) = gather(change(result, PROBLEM, readings=(reading,))).problems[0].readings
+
+    assert (shown.before, shown.at) == ("a+{b", "")
+
+
+SECRET = "SECRET"
+
+
+def secretive():
+    """Return a submission whose every text that a student must not see says SECRET."""
+    why = Explanation(
+        misconception="Named.", known_as=SECRET, call=SECRET, returned=SECRET, expected=SECRET, detail=SECRET,
+        irrelevant=(SECRET,),
+    )  # fmt: skip
+    result = lose(
+        perfect("amira", "cs475_hw3"), PROBLEM, "large_inputs", "A hidden case fails.", explanation=why, detail=SECRET,
+        pictures=(replace(fit_picture(), title=SECRET),),
+    )  # fmt: skip
+    result = lose(result, PROBLEM, "equals_autograd", "m", explanation=Explanation(detail="d", known_as=SECRET))
+    by_hand = ManualItem(name="explanation", points=2, rubric=SECRET)
+    result = change(
+        result, PROBLEM, manual=(by_hand,), seed=987654321, key="k" * 8 + SECRET, problem_digest=SECRET, box_level=SECRET
+    )
+    return replace(result, path=f"/home/{SECRET}/amira")
+
+
+def test_students_copy_holds_nothing_that_is_for_instructors(tmp_path):
+    own = gather_student(secretive(), FACTS)
+    (path,) = write_copies([secretive()], FACTS, tmp_path)
+    copy = path.read_text(encoding="utf-8")
+
+    assert repr(own).count(SECRET) >= 10
+    assert SECRET not in copy
+    assert "987654321" not in copy
+    assert "--seed" not in copy
+    assert "Named." in copy
+    assert "index.html" not in copy
 
 
 def test_every_sample_can_be_gathered():

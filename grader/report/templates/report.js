@@ -43,19 +43,29 @@
     if (next < rows.length) setTimeout(attachMore);
   }
 
+  // Before the first problem's column stand name, total and percent.
+  const FIRST = 3;
+
   function shows(row, choice) {
-    const percent = parseFloat(row.cells[2].textContent);
-    if (choice === "flagged") return row.cells[row.cells.length - 1].textContent.trim() !== "";
-    if (choice === "ours") return row.querySelector(".ours") !== null;
-    if (choice === "low") return percent < 50;
+    const flags = row.cells[row.cells.length - 1];
+    if (choice === "flagged") return flags.textContent.trim() !== "";
+    if (choice.startsWith("flag:")) {
+      return Array.from(flags.children, (flag) => flag.textContent).some((word) => word.startsWith(choice.slice(5)));
+    }
+    if (choice === "low") return parseFloat(row.cells[2].textContent) < 50;
     if (choice === "full") return row.querySelector("td.part, td.fail, td.none, td.ours, td.off") === null;
+    if (choice === "missing") return row.querySelector("td.none") !== null;
     return true;
+  }
+
+  function hasLost(row, problem) {
+    return problem === "" || /^(part|fail|none)$/.test(row.cells[FIRST + Number(problem)].className);
   }
 
   for (const table of document.querySelectorAll("table.grades")) {
     const tools = table.closest("section").querySelector(".tools");
     const find = tools.querySelector("input");
-    const show = tools.querySelector("select");
+    const [show, lost] = tools.querySelectorAll("select");
     const told = tools.querySelector("output");
     const rows = Array.from(table.tBodies[0].rows, (row) => ({
       row,
@@ -68,13 +78,15 @@
       const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
       let count = 0;
       for (const { row, text } of rows) {
-        row.hidden = !(words.every((word) => text.includes(word)) && shows(row, show.value));
+        const isNamed = words.every((word) => text.includes(word));
+        row.hidden = !(isNamed && shows(row, show.value) && hasLost(row, lost.value));
         if (!row.hidden) count += 1;
       }
       told.textContent = count === rows.length ? `${count} students` : `${count} of ${rows.length} students`;
     };
     find.addEventListener("input", filter);
     show.addEventListener("change", filter);
+    lost.addEventListener("change", filter);
     tools.hidden = false;
     filter();
   }

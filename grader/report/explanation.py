@@ -1,0 +1,62 @@
+"""Gather an explanation from the records, part by part."""
+
+from __future__ import annotations
+
+from grader.evidence import Explanation
+from grader.model import CheckResult
+from grader.report.context import ExplanationView
+from grader.text import clean, clean_line
+
+TEXT_LIMIT = 2_000
+CALL_LIMIT = 1_000
+
+
+def explain(check: CheckResult, *, is_copy: bool) -> ExplanationView | None:
+    """Return the parts of a check's explanation; None if there are none, and the message must do.
+
+    Parameters
+    ----------
+    check : CheckResult
+        Its record.
+    is_copy : bool
+        For the student's own copy: nothing of a hidden case, and nothing that is for instructors. The engine leaves
+        hidden cases out already; a record that went through other hands may not.
+    """
+    found = check.explanation
+    if found is None or not _says_something(found):
+        return None
+    is_secret = is_copy and check.hidden
+    call = "" if is_secret else clean(found.call, CALL_LIMIT)
+    return ExplanationView(
+        lead=_sentences(found.misconception, found.relation),
+        call_label="The smallest input found that fails" if found.is_smallest else "An input that fails",
+        call=call,
+        returned="" if is_secret else clean(found.returned, TEXT_LIMIT),
+        expected="" if is_secret else clean(found.expected, TEXT_LIMIT),
+        does_not_matter=_irrelevant(found.irrelevant) if call else "",
+        detail="" if is_secret else clean(found.detail, TEXT_LIMIT),
+        look_at=clean(found.look_at, TEXT_LIMIT),
+        flaky="The same input gave two different answers: does your code use random numbers or keep state?"
+        if found.is_flaky
+        else "",
+        known_as="" if is_copy else clean_line(found.known_as, 200),
+    )
+
+
+def _says_something(found: Explanation) -> bool:
+    return any((
+        found.misconception, found.relation, found.call, found.returned, found.expected, found.detail, found.look_at,
+        found.is_flaky,
+    ))  # fmt: skip
+
+
+def _sentences(*texts: str) -> str:
+    return " ".join(clean(text, TEXT_LIMIT).strip() for text in texts if text.strip())
+
+
+def _irrelevant(names: tuple[str, ...]) -> str:
+    shown = [f"`{clean_line(name, 60)}`" for name in names[:8]]
+    if not shown:
+        return ""
+    listed = " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return f"The value of {listed} does not matter: others fail as well."
