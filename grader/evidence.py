@@ -44,6 +44,10 @@ class Explanation:
         The smallest failing input found, as a call that the student can paste; empty for hidden checks.
     returned : str
         What that call gave: a value, or how it ended; empty for hidden checks.
+    is_ending : bool
+        Whether ``returned`` says how the call ended ("raised ValueError: …") instead of a value.
+    finding : str
+        What is wrong with it, in the check's words.
     expected : str
         What it should give; public checks only.
     is_smallest : bool
@@ -64,6 +68,8 @@ class Explanation:
     known_as: str = ""
     call: str = ""
     returned: str = ""
+    is_ending: bool = False
+    finding: str = ""
     expected: str = ""
     is_smallest: bool = False
     detail: str = ""

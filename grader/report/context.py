@@ -100,8 +100,10 @@ class ExplanationView:
     ----------
     lead : str
         The named mistake, or what the result is to the right one.
-    call_label : str
-        What kind of input the call is: the smallest found, or one that fails.
+    call_label, returned_label : str
+        What kind of call it is, and whether it returned or ended otherwise.
+    finding : str
+        What is wrong, in the check's words.
     does_not_matter : str
         Which arguments could be anything.
     known_as : str
@@ -111,7 +113,9 @@ class ExplanationView:
     lead: str
     call_label: str
     call: str
+    returned_label: str
     returned: str
+    finding: str
     expected: str
     does_not_matter: str
     detail: str

@@ -29,9 +29,11 @@ def explain(check: CheckResult, *, is_copy: bool) -> ExplanationView | None:
     call = "" if is_secret else clean(found.call, CALL_LIMIT)
     return ExplanationView(
         lead=_sentences(found.misconception, found.relation),
-        call_label="The smallest input found that fails" if found.is_smallest else "An input that fails",
+        call_label="Simplest call that fails" if found.is_smallest else "A call that fails",
         call=call,
+        returned_label="How it ended" if found.is_ending else "What your code gives",
         returned="" if is_secret else clean(found.returned, TEXT_LIMIT),
+        finding=clean(found.finding, TEXT_LIMIT),
         expected="" if is_secret else clean(found.expected, TEXT_LIMIT),
         does_not_matter=_irrelevant(found.irrelevant) if call else "",
         detail="" if is_secret else clean(found.detail, TEXT_LIMIT),
@@ -45,8 +47,8 @@ def explain(check: CheckResult, *, is_copy: bool) -> ExplanationView | None:
 
 def _says_something(found: Explanation) -> bool:
     return any((
-        found.misconception, found.relation, found.call, found.returned, found.expected, found.detail, found.look_at,
-        found.is_flaky,
+        found.misconception, found.relation, found.call, found.returned, found.finding, found.expected, found.detail,
+        found.look_at, found.is_flaky,
     ))  # fmt: skip
 
 

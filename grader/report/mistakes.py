@@ -183,10 +183,10 @@ def _evidence(check: CheckResult) -> str:
         return check.message
     text = f"`{said.call}`"
     if said.returned:
-        text += f" gives {said.returned}"
+        text += f" {'' if said.is_ending else 'gives '}{said.returned}"
     if said.expected:
         text += f"; it should be {said.expected}"
-    return text + "."
+    return f"{text}. {said.finding}".rstrip()
 
 
 def _call_of(check: CheckResult) -> str:

@@ -62,7 +62,7 @@ def print_pages(pages: Iterable[Path], chromium: str) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="grade-pdf-") as profile:
             draft = Path(profile) / "page.pdf"
             options = [*_FLAGS, f"--user-data-dir={profile}", f"--print-to-pdf={draft}"]
-            if os.geteuid() == 0:
+            if getattr(os, "geteuid", lambda: -1)() == 0:  # there is none on Windows
                 # Chromium refuses to sandbox itself as root. The pages run no script but ours, by their policy.
                 options.append("--no-sandbox")
             try:

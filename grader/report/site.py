@@ -107,7 +107,9 @@ def write_copies(
             pages = pages_of(chosen.for_assignment(result.assignment))
             replace_file(path, pages.student(gather_student(result, facts, is_copy=True)))
             written.append(path)
-        _remove_stale(folder, {path.name for path in written})
+        names = {path.name for path in written}
+        # Copies for another assignment, of another gradebook perhaps, stay.
+        _remove_stale(folder, names, beginnings={name.partition("--")[0] for name in names})
     return written
 
 
@@ -130,9 +132,23 @@ def _links(exports: Sequence[Path], folder: Path) -> tuple[Export, ...]:
     )
 
 
-def _remove_stale(pages: Path, names: set[str]) -> None:
+def _remove_stale(pages: Path, names: set[str], beginnings: set[str] | None = None) -> None:
+    """Remove our own pages that were not written now, with what was printed of them.
+
+    Parameters
+    ----------
+    pages : Path
+        Their folder.
+    names : set of str
+        What was written now.
+    beginnings : set of str, optional
+        What stands before the first ``--`` of names that may be removed; without it, any.
+    """
     for path in pages.glob("*.html"):
-        if path.name not in names and path.is_file():
+        is_ours_to_judge = beginnings is None or path.name.partition("--")[0] in beginnings
+        if path.name not in names and is_ours_to_judge and path.is_file():
             with path.open("rb") as file:
-                if GENERATOR.encode() in file.read(2_000):
-                    path.unlink()
+                is_own = GENERATOR.encode() in file.read(2_000)
+            if is_own:
+                path.unlink()
+                path.with_suffix(".pdf").unlink(missing_ok=True)

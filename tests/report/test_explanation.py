@@ -26,10 +26,21 @@ def test_every_part_is_told():
 
     assert view.lead == "You tripled. It is 3/2 of it."
     assert (view.call, view.returned, view.expected) == ("f(1.0, 2)", "3.0", "2.0")
-    assert view.call_label == "The smallest input found that fails"
+    assert view.call_label == "Simplest call that fails"
     assert view.does_not_matter == "The value of `a`, `b` and `c` does not matter: others fail as well."
     assert (view.detail, view.look_at, view.known_as) == ("One number.", "Line 3.", "triple.py")
     assert view.flaky.startswith("The same input gave two different answers")
+
+
+def test_how_a_call_ended_is_no_value():
+    view = told(Explanation(call="f(1)", returned="raised ValueError: no", is_ending=True, finding="It raises."))
+
+    assert (view.returned_label, view.returned, view.finding) == ("How it ended", "raised ValueError: no", "It raises.")
+    assert told(WHOLE).returned_label == "What your code gives"
+
+
+def test_a_finding_alone_is_an_explanation():
+    assert told(Explanation(finding="Needs `g`, which did not pass.")).finding == "Needs `g`, which did not pass."
 
 
 def test_one_argument_that_does_not_matter_stands_alone():
@@ -37,7 +48,7 @@ def test_one_argument_that_does_not_matter_stands_alone():
 
 
 def test_an_input_that_was_not_searched_for_is_not_called_the_smallest():
-    assert told(replace(WHOLE, is_smallest=False)).call_label == "An input that fails"
+    assert told(replace(WHOLE, is_smallest=False)).call_label == "A call that fails"
 
 
 @pytest.mark.parametrize("nothing", [None, Explanation(), Explanation(known_as="triple.py"), Explanation(is_smallest=True)])

@@ -136,6 +136,14 @@ def test_copies_stand_alone_one_per_student(tmp_path):
 def test_copies_of_students_who_are_gone_are_removed_and_nothing_else(tmp_path):
     (tmp_path / "notes.html").write_text("<p>mine")
     write_copies([perfect("amira", "cs475_hw3"), perfect("ben", "cs475_hw3")], FACTS, tmp_path)
+    (tmp_path / "cs475_hw3--amira.pdf").write_bytes(b"%PDF-")
     write_copies([perfect("ben", "cs475_hw3")], FACTS, tmp_path)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cs475_hw3--ben.html", "notes.html"]
+
+
+def test_copies_for_another_assignment_stay(tmp_path):
+    write_copies([perfect("amira", "mathdnn_hw3")], FACTS, tmp_path)
+    write_copies([perfect("ben", "cs475_hw3")], FACTS, tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cs475_hw3--ben.html", "mathdnn_hw3--amira.html"]
