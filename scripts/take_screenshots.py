@@ -20,16 +20,17 @@ from grader.report.site import write_report  # noqa: E402
 from tests.report.browser import Browser  # noqa: E402
 
 CLASS, FIRST, SECOND = "index.html", "students/mathdnn_hw3--fatima.html", "students/cs475_hw3--elena.html"
-# name, page, width, dark, pixels from the top
+# name, page, width, dark, first and last row of pixels
 SHOTS = (
-    ("class-light", CLASS, 1280, False, 1900),
-    ("class-dark", CLASS, 1280, True, 1900),
-    ("class-phone", CLASS, 375, False, 1700),
-    ("student-light", FIRST, 1280, False, 1900),
-    ("student-dark", SECOND, 1280, True, 1900),
-    ("student-phone", FIRST, 375, True, 1700),
+    ("class-light", CLASS, 1280, False, 0, 1900),
+    ("class-dark", CLASS, 1280, True, 1180, 3080),
+    ("class-phone", CLASS, 375, False, 0, 1500),
+    ("student-light", FIRST, 1280, False, 0, 2150),
+    ("student-dark", SECOND, 1280, True, 1350, 3200),
+    ("student-phone", FIRST, 375, True, 0, 1500),
+    ("student-phone-light", FIRST, 375, False, 2350, 3850),
 )
-COLOURS = 128  # enough for a page, and a quarter of the size
+COLOURS = 256  # enough for a page, and a third of the size
 
 
 def main() -> None:
@@ -43,12 +44,13 @@ def main() -> None:
         write_report(iterate(book), facts, folder)
         browser = Browser()
         try:
-            for shot, page, width, dark, pixels in SHOTS:
+            for shot, page, width, dark, first, last in SHOTS:
                 browser.look(width, dark=dark)
                 browser.open(folder / page)
-                browser.picture(folder / "shot.png", most=pixels)
+                browser.picture(folder / "shot.png", most=last)
                 with Image.open(folder / "shot.png") as image:
-                    reduced = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+                    part = image.convert("RGB").crop((0, first, width, min(last, image.height)))
+                reduced = part.quantize(COLOURS, dither=Image.Dither.NONE)
                 reduced.save(ROOT / "docs" / f"{shot}.png", optimize=True)
         finally:
             browser.close()
