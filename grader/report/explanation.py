@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.evidence import Explanation
 from grader.model import CheckResult
 from grader.report.context import ExplanationView
@@ -25,23 +27,28 @@ def explain(check: CheckResult, *, is_copy: bool) -> ExplanationView | None:
     found = check.explanation
     if found is None or not _says_something(found):
         return None
-    is_secret = is_copy and check.hidden
-    call = "" if is_secret else clean(found.call, CALL_LIMIT)
+    if is_copy:
+        found = replace(found, known_as="")
+    if is_copy and check.hidden:
+        found = replace(found, call="", returned="", expected="", detail="", irrelevant=())
+        if not _says_something(found):
+            found = replace(found, finding=f"A hidden case fails: {check.reason}.")
+    call = clean(found.call, CALL_LIMIT)
     return ExplanationView(
         lead=_sentences(found.misconception, found.relation),
         call_label="Simplest call that fails" if found.is_smallest else "A call that fails",
         call=call,
         returned_label="How it ended" if found.is_ending else "What your code gives",
-        returned="" if is_secret else clean(found.returned, TEXT_LIMIT),
+        returned=clean(found.returned, TEXT_LIMIT),
         finding=clean(found.finding, TEXT_LIMIT),
-        expected="" if is_secret else clean(found.expected, TEXT_LIMIT),
+        expected=clean(found.expected, TEXT_LIMIT),
         does_not_matter=_irrelevant(found.irrelevant) if call else "",
-        detail="" if is_secret else clean(found.detail, TEXT_LIMIT),
+        detail=clean(found.detail, TEXT_LIMIT),
         look_at=clean(found.look_at, TEXT_LIMIT),
         flaky="The same input gave two different answers: does your code use random numbers or keep state?"
         if found.is_flaky
         else "",
-        known_as="" if is_copy else clean_line(found.known_as, 200),
+        known_as=clean_line(found.known_as, 200),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from grader.evidence import Explanation
+from grader.model import Reason
 from grader.report.explanation import explain
 
 from .sample_results import HOSTILE, perfect
@@ -18,7 +19,7 @@ WHOLE = Explanation(
 
 
 def told(explanation, *, is_copy=False, hidden=False):
-    return explain(replace(CHECK, explanation=explanation, hidden=hidden), is_copy=is_copy)
+    return explain(replace(CHECK, explanation=explanation, hidden=hidden, reason=Reason.VALUE), is_copy=is_copy)
 
 
 def test_every_part_is_told():
@@ -66,6 +67,13 @@ def test_students_copy_of_a_hidden_check_has_the_mistake_and_nothing_of_the_case
 
     assert (view.call, view.returned, view.expected, view.detail, view.does_not_matter) == ("",) * 5
     assert view.lead.startswith("You tripled.")
+
+
+def test_students_copy_of_a_hidden_check_is_never_empty():
+    view = told(Explanation(call="f(1)", returned="2"), is_copy=True, hidden=True)
+
+    assert (view.call, view.returned) == ("", "")
+    assert view.finding == "A hidden case fails: wrong value."
 
 
 def test_texts_are_cleaned_and_cut():
