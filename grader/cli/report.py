@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
 
@@ -71,9 +72,18 @@ def report_command(
         console.line(f"Report: {index}")
         pages = [index, *sorted((index.parent / "students").glob("*.html"))]
     if pdf:
-        count = sum(1 for _ in print_pages(pages, chromium))
-        console.line(f"Printed {count} pages to PDF, beside the HTML files.")
+        _print(console, pages, chromium)
+        console.line(f"Printed {len(pages)} pages to PDF, beside the HTML files.")
     return 0
+
+
+def _print(console: Console, pages: list[Path], chromium: str) -> None:
+    bar = console.progress()
+    with bar or nullcontext():
+        task = bar.add_task("printing", total=len(pages)) if bar else None
+        for _ in print_pages(pages, chromium):
+            if bar and task is not None:
+                bar.update(task, advance=1)
 
 
 def write_all(book: Path, out: Path, templates: Templates, *, has_source: bool = False) -> Path:
