@@ -1,0 +1,117 @@
+"""Order the rows of a big brace: which cell is the value, which the condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .faults import Unreadable
+from .tokens import RELATIONS, Tok, group_end, has, span_of, split
+
+_PUNCTUATION = frozenset({"COMMA", "LINE", "AMP"})
+_IF = frozenset({"IF", "WHERE", "ELSEIF"})
+_ELSE = frozenset({"ELSE", "ELSEIF"})
+
+
+def piecewise(rows: Sequence[Sequence[Sequence[Tok]]], start: int, end: int) -> list[Tok]:
+    """Write rows of cells as the grammar reads them: value IF condition, value ELSE.
+
+    Parameters
+    ----------
+    rows : for each row its cells, for each cell its tokens
+        Value and condition may come in either order; words between them ("if", "for") may be missing.
+    start, end : int
+        The place of the whole.
+    """
+    out = [Tok("CASES", "{", start, start + 1)]
+    kept = [[trimmed(cell) for cell in cells] for cells in rows]
+    kept = [[cell for cell in cells if cell] for cells in kept]
+    kept = [cells for cells in kept if cells]
+    if not kept:
+        raise Unreadable("the cases are empty", (start, end))
+    for number, cells in enumerate(kept):
+        if number:
+            out.append(Tok("ROW", "", cells[0][0].start, cells[0][0].start))
+        out += _row(cells, is_last=number == len(kept) - 1)
+    out.append(Tok("ENDCASES", "", end - 1, end))
+    return out
+
+
+def trimmed(tokens: Sequence[Tok]) -> list[Tok]:
+    """Take the punctuation off both ends."""
+    found = list(tokens)
+    while found and found[-1].kind in _PUNCTUATION:
+        found.pop()
+    while found and found[0].kind in _PUNCTUATION:
+        found.pop(0)
+    return found
+
+
+def _row(cells: list[list[Tok]], *, is_last: bool) -> list[Tok]:
+    value, condition = _in_one_cell(cells[0]) if len(cells) == 1 else _in_cells(cells)
+    place = span_of(value or condition)
+    if not value:
+        raise Unreadable("a row of the cases has no value", place)
+    if condition is None:
+        if not is_last:
+            raise Unreadable("a row of the cases has no condition", place)
+        return [*value, Tok("ELSE", "", place[1], place[1])]
+    condition = as_condition(condition)
+    if not condition:
+        return [*value, Tok("ELSE", "", place[1], place[1])]
+    return [*value, Tok("IF", "", condition[0].start, condition[0].start), *condition]
+
+
+def _in_cells(cells: list[list[Tok]]) -> tuple[list[Tok], list[Tok] | None]:
+    first, rest = cells[0], [token for cell in cells[1:] for token in cell]
+    if has(rest, RELATIONS | _ELSE) or not has(first, RELATIONS | _ELSE):
+        return first, rest
+    return _without_words(rest), first
+
+
+def _in_one_cell(cell: list[Tok]) -> tuple[list[Tok], list[Tok] | None]:
+    for kinds in (_IF, _ELSE, frozenset({"COMMA"})):
+        parts = [trimmed(part) for part in split(cell, kinds)]
+        if len(parts) > 1 and (kinds is not _ELSE or parts[0]):
+            value, condition = parts[0], [token for part in parts[1:] for token in part]
+            if not value and kinds is _IF:  # "if x > 0, 1" or "for x > 0: 1"
+                inner = split(condition, frozenset({"COMMA"}))
+                return trimmed(inner[-1]), [token for part in inner[:-1] for token in part]
+            if kinds is _IF or kinds is _ELSE:
+                return value, condition
+            if has(value, RELATIONS) and not has(parts[-1], RELATIONS):
+                return parts[-1], value
+            return value, condition
+    if cell and cell[0].kind in _ELSE:
+        return trimmed(cell[1:]), []
+    return cell, None
+
+
+def as_condition(tokens: Sequence[Tok]) -> list[Tok]:
+    """Make a condition out of a cell: without its words and outer brackets, commas as "and"; empty for "otherwise"."""
+    found = trimmed(_without_words(tokens))
+    if not has(found, RELATIONS):
+        inner = found[1:-1] if found and found[0].kind == "LPAR" and group_end(found, 0) == len(found) else []
+        if inner and has(inner, RELATIONS):
+            return as_condition(inner)
+        if any(token.kind in _ELSE for token in tokens):
+            return []
+        return found
+    clean: list[Tok] = []
+    for token in found:
+        if token.kind == "EQ":
+            clean.append(token._replace(kind="REL", text="="))
+        elif token.kind in ("COMMA", "IF", "WHERE"):
+            if clean and clean[-1].kind not in ("AND", "OR"):
+                clean.append(token._replace(kind="AND", text="and"))
+        elif token.kind not in ("AMP", "LINE", "ELSE", "ELSEIF"):
+            clean.append(token)
+    while clean and clean[-1].kind in ("AND", "OR"):
+        clean.pop()
+    return clean
+
+
+def _without_words(tokens: Sequence[Tok]) -> list[Tok]:
+    found = list(tokens)
+    while found and found[0].kind in _IF | _ELSE | _PUNCTUATION:
+        found.pop(0)
+    return found

@@ -1,0 +1,95 @@
+"""Search, within bounds, for few small changes that make a wrong formula right: they name the mistake."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+
+from .contract import Contract
+from .edits import Editor
+from .evaluation import Floats
+from .faults import FormulaFault
+from .matrices import agreement, samples
+from .readings import Reading
+from .steps import Step
+from .tree import Node
+
+#: Formulas looked at; a thousand take about 0.1 s.
+MOST = 5000
+#: Changes, of which a frequent one costs 1.
+MOST_COST = 3
+_POINTS = 16
+
+
+def mistakes(contract: Contract, tree: Node, reading: Reading, *, is_python: bool, seed: int) -> tuple[str, ...]:
+    """Return the kinds of mistakes in a formula; nothing if they were not found.
+
+    Parameters
+    ----------
+    tree : Node
+        A settled formula that is not right.
+    reading : Reading
+        How it was read.
+    """
+    is_right = _judge_of(contract, seed)
+    editor = Editor(contract.symbols, contract.formula.names, is_scalar=contract.is_scalar)
+    # Two columns side by side are taken elementwise: what else is wrong shows only then.
+    generous = replace(reading, is_lenient=True)
+    order = count()
+    waiting: list[tuple[int, int, Node, tuple[str, ...]]] = [(0, next(order), tree, ())]
+    cheapest = {tree: 0}
+    best: tuple[str, ...] = ()
+    limit = MOST_COST + 1
+    while waiting and waiting[0][0] + 1 < limit and len(cheapest) < MOST:
+        cost, _, current, found = heapq.heappop(waiting)
+        for edit in editor.edits(current):
+            total = cost + edit.cost
+            if total >= limit or total >= cheapest.get(edit.tree, limit):
+                continue
+            cheapest[edit.tree] = total
+            said = found if edit.mistake in found else (*found, edit.mistake)
+            try:
+                step, _ = contract.steps_of(edit.tree, generous, is_python=is_python)
+            except FormulaFault:
+                step = None
+            if step is not None and is_right(step):
+                best, limit = said, total
+            heapq.heappush(waiting, (total, next(order), edit.tree, said))
+    return best
+
+
+def _judge_of(contract: Contract, seed: int) -> Callable[[Step], bool]:
+    if not contract.is_scalar:
+        first, *others = samples(contract, seed)
+        shape = contract.formula.result_shape
+
+        def is_right(step: Step) -> bool:
+            if step.shape != shape or agreement(step, shape, [first]) != "equal":
+                return False
+            return agreement(step, shape, others) == "equal"
+
+        return is_right
+    floats = Floats(dict(_points(contract, seed)), {})
+    right = np.broadcast_to(floats.value(contract.right), (_POINTS,))
+
+    def is_right_in_numbers(step: Step) -> bool:
+        found = np.broadcast_to(floats.value(step), (_POINTS,))
+        return bool(np.all(np.abs(found - right) <= 1e-9 * (1e-3 + np.abs(right))))
+
+    return is_right_in_numbers
+
+
+def _points(contract: Contract, seed: int) -> Iterator[tuple[str, np.ndarray]]:
+    """Draw points on both sides of 0 where the domain has them; moderate ones, where nothing is saturated."""
+    rng = random.Random(seed)
+    for name, domain in contract.domains.items():
+        if domain == "integer from 2":
+            yield name, np.array([float(rng.randrange(3, 9)) for _ in range(_POINTS)])
+        else:
+            signs = [-1.0 if domain == "real" and index % 2 else 1.0 for index in range(_POINTS)]
+            yield name, np.array([sign * rng.uniform(0.3, 3.0) for sign in signs])
