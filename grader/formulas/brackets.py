@@ -42,9 +42,9 @@ def without_indicators(tokens: Sequence[Tok]) -> list[Tok]:
     out: list[Tok] = []
     for index, token in enumerate(tokens):
         is_sign = (token.kind == "NAMED" and token.text in ("ones", "identity")) or token.text == "chi"
-        if is_sign and index + 1 < len(tokens) and tokens[index + 1].kind == "LPAR":
-            if has(tokens[index + 2 : group_end(tokens, index + 1) - 1], _REL):
-                continue
+        is_before_bracket = index + 1 < len(tokens) and tokens[index + 1].kind == "LPAR"
+        if is_sign and is_before_bracket and has(tokens[index + 2 : group_end(tokens, index + 1) - 1], _REL):
+            continue
         out.append(token)
     return out
 

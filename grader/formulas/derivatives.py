@@ -1,4 +1,4 @@
-r"""Recognise ``\frac{\partial\ell}{\partial z}``, ``\nabla_z\ell``, ``dl/dz``: derivatives of the loss, as one symbol."""
+r"""Recognise ``\frac{\partial\ell}{\partial z}``, ``\nabla_z\ell``, ``dl/dz``: derivatives of the loss are symbols."""
 
 from __future__ import annotations
 

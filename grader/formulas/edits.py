@@ -10,8 +10,24 @@ from itertools import chain
 from .rendering import FUNCTION_NAMES, text_of
 from .steps import PLAIN, Step
 from .symbols import shown
-from .tree import Call, Cases, Compare, Named, Neg, Node, Num, Power, Product, Sum, Sym, Transpose, children
-from .tree import transform, walk, with_children
+from .tree import (
+    Call,
+    Cases,
+    Compare,
+    Named,
+    Neg,
+    Node,
+    Num,
+    Power,
+    Product,
+    Sum,
+    Sym,
+    Transpose,
+    children,
+    transform,
+    walk,
+    with_children,
+)
 
 _ONE = Num(Fraction(1))
 _FLIPPED = {"<": ">", ">": "<", "≤": "≥", "≥": "≤"}
@@ -78,8 +94,7 @@ class Editor:
         for name in sorted(self._defined):
             for other in self._columns:
                 if other.name != name and other not in self._given:
-                    new = transform(tree, lambda node, name=name, other=other: other if node == Sym(name) else node)
-                    yield new, f"{shown(name)} stands where something else belongs", 1
+                    yield _exchanged(tree, Sym(name), other), f"{shown(name)} stands where something else belongs", 1
 
     def _in_matrices(self, node: Node) -> Iterator[tuple[Node, str, int]]:
         if isinstance(node, Call) and node.function in PLAIN:
@@ -111,7 +126,7 @@ class Editor:
             for matrix in self._matrices:
                 for column in self._given:
                     new = Product("", matrix, column)
-                    changed = transform(tree, lambda one, arg=arg, new=new: _with_argument(one, arg, new))
+                    changed = _with_argument(tree, arg, new)
                     yield changed, f"{name} is taken at {text_of(arg)}, which is not what it is applied to", 1
 
     def _column(self, node: Node) -> Iterator[tuple[Node, str, int]]:
@@ -197,9 +212,16 @@ def _derivative(node: Call) -> Iterator[tuple[Node, str, int]]:
         yield Call(node.function, node.args, 0), f"{name}′ stands where {name} itself belongs", 1
 
 
-def _with_argument(node: Node, old: Node, new: Node) -> Node:
-    is_it = isinstance(node, Call) and node.function in PLAIN and node.args == (old,)
-    return Call(node.function, (new,), node.primes) if isinstance(node, Call) and is_it else node
+def _with_argument(tree: Node, old: Node, new: Node) -> Node:
+    def change(node: Node) -> Node:
+        is_it = isinstance(node, Call) and node.function in PLAIN and node.args == (old,)
+        return Call(node.function, (new,), node.primes) if isinstance(node, Call) and is_it else node
+
+    return transform(tree, change)
+
+
+def _exchanged(tree: Node, old: Node, new: Node) -> Node:
+    return transform(tree, lambda node: new if node == old else node)
 
 
 def _sum(node: Sum) -> Iterator[tuple[Node, str, int]]:

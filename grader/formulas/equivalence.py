@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from .evaluation import PRECISIONS, Budget, Intervals
 from .faults import Undecided, Undefined
@@ -176,7 +177,7 @@ def _around(roots: list[Fraction], rng: random.Random) -> list[Fraction]:
     found: list[Fraction] = []
     for root in roots:
         found += [root, *(root + sign * step for step in _NEAR for sign in (1, -1))]
-    for left, right in zip(roots, roots[1:], strict=False):
+    for left, right in pairwise(roots):
         found += [left + (right - left) * Fraction(rng.randrange(1, 1000), 1000) for _ in range(3)]
     return found
 

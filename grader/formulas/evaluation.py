@@ -27,11 +27,11 @@ class Budget:
 
     Parameters
     ----------
-    most : int
+    most : float
         Operations at 100 bits; those at n bits cost n/100.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: float) -> None:
         self.left = float(most)
 
     def spend(self, cost: float) -> None:
@@ -266,7 +266,8 @@ def _divide(top: Value, bottom: Value) -> Value:
     return np.where(np.equal(bottom, 0.0), np.nan, np.divide(top, np.where(np.equal(bottom, 0.0), 1.0, bottom)))
 
 
-_COMPARISONS = {"<": np.less, "≤": np.less_equal, ">": np.greater, "≥": np.greater_equal, "=": np.equal, "≠": np.not_equal}
+_COMPARISONS = {"<": np.less, "≤": np.less_equal, ">": np.greater, "≥": np.greater_equal, "=": np.equal,
+                "≠": np.not_equal}  # fmt: skip
 _FLOATING: dict[str, Callable[[list[Value], Step], Value]] = {
     "div": lambda args, step: _divide(*args),
     "undefined": lambda args, step: np.nan,

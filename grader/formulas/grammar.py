@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from lark import Lark, Token, Transformer, UnexpectedToken
 from lark.lexer import Lexer
@@ -13,8 +14,24 @@ from lark.lexer import Lexer
 from .faults import Span, Unreadable
 from .limits import MAX_DEPTH, MAX_EXPONENT
 from .tokens import Tok
-from .tree import Call, Cases, Chain, Compare, Logic, Named, Neg, Node, Num, Power, Product, Sum, Sym, Transpose
-from .tree import Truth, is_deeper
+from .tree import (
+    Call,
+    Cases,
+    Chain,
+    Compare,
+    Logic,
+    Named,
+    Neg,
+    Node,
+    Num,
+    Power,
+    Product,
+    Sum,
+    Sym,
+    Transpose,
+    Truth,
+    is_deeper,
+)
 
 GRAMMAR = r"""
 ?start: choice
@@ -48,10 +65,7 @@ any: all (OR all)*
 all: comparison (AND comparison)*
 comparison: sum (REL sum)+
 """
-_TERMINALS = (
-    "NUM SYM NAMED UNDEF FUNC PRIME TRANS POS CARET LBRACE RBRACE LPAR RPAR ABSL ABSR NORML NORMR FRAC OVER PLUS "
-    "MINUS DOT STAR AT HAD SLASH COMMA REL AND OR IF ELSE ROW CASES ENDCASES"
-).split()
+_TERMINALS = sorted(set(re.findall(r"\b[A-Z]{2,}\b", GRAMMAR)))
 _OPS = {"DOT": ".", "STAR": "*", "AT": "@", "HAD": "⊙", "SLASH": "/"}
 #: What may come next, in words; a beginning of something first, since most of the others follow from it.
 _EXPECTED = {
@@ -91,7 +105,7 @@ def parse(tokens: Sequence[Tok]) -> Node:
         With the place and what was expected there.
     """
     try:
-        found: Node = parser().parse(tokens)  # type: ignore[arg-type]  # our lexer takes them
+        found: Node = cast("Any", parser()).parse(tokens)  # lark's types know texts only; our lexer takes tokens
     except UnexpectedToken as error:
         raise _unexpected(error, tokens) from None
     if is_deeper(found, MAX_DEPTH):
@@ -110,8 +124,8 @@ def _unexpected(error: UnexpectedToken, tokens: Sequence[Tok]) -> Unreadable:
 
 
 def _span(parts: Sequence[Any]) -> Span:
-    places = [
-        (part.start_pos, part.end_pos) if isinstance(part, Token) else part.span
+    places: list[Span] = [
+        (part.start_pos or 0, part.end_pos or 0) if isinstance(part, Token) else part.span
         for part in parts
         if isinstance(part, Token) or hasattr(part, "span")
     ]

@@ -12,11 +12,34 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from mpmath.libmp import (
-    finf, fninf, fone, from_float, from_int, from_man_exp, from_rational, fzero, mpf_gt, mpf_le, mpf_lt, mpf_mul,
-    mpf_pi, mpf_sign, mpf_sub, to_float,
+    finf,
+    fninf,
+    fone,
+    from_float,
+    from_int,
+    from_man_exp,
+    from_rational,
+    fzero,
+    mpf_gt,
+    mpf_le,
+    mpf_lt,
+    mpf_mul,
+    mpf_pi,
+    mpf_sign,
+    mpf_sub,
+    to_float,
 )  # fmt: skip
 from mpmath.libmp.libmpi import (
-    mpi_abs, mpi_add, mpi_div, mpi_exp, mpi_log, mpi_mul, mpi_neg, mpi_pow_int, mpi_sqrt, mpi_sub,
+    mpi_abs,
+    mpi_add,
+    mpi_div,
+    mpi_exp,
+    mpi_log,
+    mpi_mul,
+    mpi_neg,
+    mpi_pow_int,
+    mpi_sqrt,
+    mpi_sub,
 )  # fmt: skip
 
 from .faults import Undecided, Undefined
@@ -69,7 +92,8 @@ class Interval:
         """
         if isinstance(value, Fraction) and value.denominator != 1:
             top, bottom = value.numerator, value.denominator
-            return cls((from_rational(top, bottom, how.bits, FLOOR), from_rational(top, bottom, how.bits, CEILING)), how)
+            ends = from_rational(top, bottom, how.bits, FLOOR), from_rational(top, bottom, how.bits, CEILING)
+            return cls(ends, how)
         if isinstance(value, float):
             if not np.isfinite(value):
                 raise Undefined
@@ -168,7 +192,8 @@ class Interval:
     def tanh(self) -> Interval:
         """Return the hyperbolic tangent, 1 − 2/(e^2t + 1)."""
         one, two = Interval.of(1, self.how), Interval.of(2, self.how)
-        return one - two / ((self + self).exp() + one)
+        found: Interval = one - two / ((self + self).exp() + one)
+        return found
 
     def sinh(self) -> Interval:
         """Return the hyperbolic sine, which rises."""
@@ -221,17 +246,19 @@ class Interval:
         """
         if exponent.denominator == 1:
             if exponent < 0:
-                return Interval.of(1, self.how) / self.power(-exponent)
+                inverse: Interval = Interval.of(1, self.how) / self.power(-exponent)
+                return inverse
             return Interval(mpi_pow_int(self.ends, exponent.numerator, self.how.bits), self.how)
         if exponent.denominator == 2:
             return self.sqrt().power(Fraction(exponent.numerator))
         if exponent > 0 and self.ends == (fzero, fzero):
             return self
-        return (self.log() * Interval.of(exponent, self.how)).exp()
+        return self.raised(Interval.of(exponent, self.how))
 
     def raised(self, exponent: Interval) -> Interval:
         """Raise a positive number to any power."""
-        return (self.log() * exponent).exp()
+        product: Interval = self.log() * exponent
+        return product.exp()
 
     # -- results -----------------------------------------------------------------------------------
 

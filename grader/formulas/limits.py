@@ -11,3 +11,5 @@ MAX_NUMBER = 40
 MAX_EXPONENT = 10_000
 #: Bits of an exact constant such as 2^1000.
 MAX_BITS = 100_000
+#: Of the tree in which every product has two factors.
+MAX_SETTLED_DEPTH = 300

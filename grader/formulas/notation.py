@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-_LETTERS = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi "
-    "chi psi omega"
-).split()
+
+def _listed(text: str) -> list[str]:
+    return text.split()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LETTERS = _listed("""
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi
+    chi psi omega
+""")
 _SMALL = "αβγδεζηθικλμνξοπρστυφχψω"
 _LARGE = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ"
 
 #: Greek characters to their names.
-GREEK = {char: name for char, name in zip(_SMALL, _LETTERS, strict=True)}
+GREEK = dict(zip(_SMALL, _LETTERS, strict=True))
 GREEK |= {char: name.capitalize() for char, name in zip(_LARGE, _LETTERS, strict=True)}
 GREEK |= {"ς": "sigma", "ϕ": "phi", "ϵ": "epsilon", "ϑ": "theta", "µ": "mu", "ℓ": "ell"}
 #: Their commands.
@@ -20,21 +29,23 @@ GREEK_COMMANDS |= {"varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi"
 LETTER_OF = {name: char for char, name in zip(_SMALL + _LARGE, list(GREEK.values())[:48], strict=True)}
 
 #: Nothing to see on paper, or spacing only.
-SPACES = frozenset(
-    "quad qquad , ; : ! > ~ displaystyle textstyle scriptstyle limits nolimits nonumber notag hfill noindent par "
-    "centering bf rm it sf tt cal boldmath mathstrut strut thinspace medspace thickspace enspace negthinspace left "
-    "right middle big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm mathopen mathclose mathbin "
-    "mathrel mathord allowbreak unboldmath small large / - @".split()
-) | {" ", "\n", "\t"}
+SPACES = _words("""
+    quad qquad , ; : ! > ~ displaystyle textstyle scriptstyle limits nolimits nonumber notag hfill noindent par
+    centering bf rm it sf tt cal boldmath mathstrut strut thinspace medspace thickspace enspace negthinspace left
+    right middle big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm mathopen mathclose
+    mathbin mathrel mathord allowbreak unboldmath small large / - @
+""") | {" ", "\n", "\t"}
 #: Commands whose one argument is what counts: fonts, boxes.
-STYLES = frozenset(
-    "mathbf boldsymbol bm vec mathbb mathds mathbbm mathcal mathscr mathfrak mathsf mathit mathnormal pmb underline "
-    "overrightarrow symbf symbfit mathrm mathtt mathop boxed fbox ensuremath underbrace overbrace smash symup "
-    "Vec vect uvec bs mat mathbfit".split()
-)
+STYLES = _words("""
+    mathbf boldsymbol bm vec mathbb mathds mathbbm mathcal mathscr mathfrak mathsf mathit mathnormal pmb underline
+    overrightarrow symbf symbfit mathrm mathtt mathop boxed fbox ensuremath underbrace overbrace smash symup Vec
+    vect uvec bs mat mathbfit
+""")
 ACCENTS = {"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar", "overline": "bar",
            "dot": "dot", "ddot": "ddot", "check": "check"}  # fmt: skip
-TEXTS = frozenset("text textrm mbox textnormal textup textit textbf textsf texttt operatorname intertext".split())
+TEXTS = _words("""
+    text textrm mbox textnormal textup textit textbf textsf texttt operatorname intertext
+""")
 FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "xfrac"})
 #: Commands that go with their arguments.
 DROPPED = {"label": 1, "tag": 1, "color": 1, "phantom": 1, "hphantom": 1, "vphantom": 1, "hspace": 1, "vspace": 1,
@@ -54,10 +65,10 @@ RELATIONS = {
     "geqslant": "≥", "geqq": "≥", "ne": "≠", "neq": "≠",
 }  # fmt: skip
 #: What stands between the sides of a chain of equalities.
-EQUALS = frozenset(
-    "equiv coloneqq triangleq doteq Rightarrow implies Longrightarrow iff Leftrightarrow Longleftrightarrow therefore "
-    "approx simeq cong rightarrow to longrightarrow stackrel overset eqqcolon leadsto".split()
-)
+EQUALS = _words("""
+    equiv coloneqq triangleq doteq Rightarrow implies Longrightarrow iff Leftrightarrow Longleftrightarrow
+    therefore approx simeq cong rightarrow to longrightarrow stackrel overset eqqcolon leadsto
+""")
 MEMBERSHIP = frozenset({"in", "forall", "notin", "exists", "subset"})
 
 CHARS = {

@@ -48,7 +48,7 @@ def trimmed(tokens: Sequence[Tok]) -> list[Tok]:
 
 def _row(cells: list[list[Tok]], *, is_last: bool) -> list[Tok]:
     value, condition = _in_one_cell(cells[0]) if len(cells) == 1 else _in_cells(cells)
-    place = span_of(value or condition)
+    place = span_of(value or condition or [])
     if not value:
         raise Unreadable("a row of the cases has no value", place)
     if condition is None:

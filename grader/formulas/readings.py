@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .tree import Chain, Node, Product, transform
+from .faults import Unreadable
+from .limits import MAX_SETTLED_DEPTH
+from .tree import Chain, Node, Product, is_deeper, transform
 
 _Rest = list[tuple[str, Node]]
 
@@ -53,7 +55,13 @@ def readings(tree: Node) -> Iterator[tuple[Reading, Node]]:
 
 
 def settle(tree: Node, reading: Reading) -> Node:
-    """Turn every chain of factors into products of two."""
+    """Turn every chain of factors into products of two.
+
+    Raises
+    ------
+    Unreadable
+        If a chain is longer than any homework's.
+    """
 
     def change(node: Node) -> Node:
         if not isinstance(node, Chain):
@@ -70,7 +78,10 @@ def settle(tree: Node, reading: Reading) -> Node:
         first, _ = _fold(first, rest, {"", ".", "*", "@", "/", "⊙"})
         return first
 
-    return transform(tree, change)
+    settled = transform(tree, change)
+    if is_deeper(settled, MAX_SETTLED_DEPTH):
+        raise Unreadable("it has too many factors in a row", tree.span)
+    return settled
 
 
 def _fold(first: Node, rest: _Rest, ops: set[str]) -> tuple[Node, _Rest]:

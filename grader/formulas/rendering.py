@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .symbols import shown
-from .tree import Call, Cases, Chain, Compare, Logic, Named, Neg, Node, Num, Power, Product, Sum, Sym, Transpose
-from .tree import Truth
+from .tree import Call, Cases, Chain, Compare, Logic, Named, Neg, Node, Num, Power, Product, Sum, Sym, Transpose, Truth
 
 # How tight something binds; what binds less than its surroundings gets brackets.
 CASES, SUM, HADAMARD, PRODUCT, SIGN, POWER, ATOM = range(7)

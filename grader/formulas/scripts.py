@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .line import Line
 from .notation import TRANSPOSED
 from .scanning import Raw
 from .slices import raised, texts_of
 from .tokens import Tok
 
-if TYPE_CHECKING:
-    from .lexer import _Line
-
 _PRIMES = frozenset({"'", "′", "’", "prime"})
 _ELEMENTWISE = frozenset({"odot", "circ", "⊙", "∘"})
 
 
-def superscripted(line: _Line, piece: Raw) -> None:
+def superscripted(line: Line, piece: Raw) -> None:
     """Read what stands behind ``^``."""
     symbols = line.reader.symbols
     inner, line.index = raised(line.pieces, line.index, lambda word: symbols.find(word) is not None)
@@ -34,7 +30,7 @@ def superscripted(line: _Line, piece: Raw) -> None:
         line.braced(line.inner(inner), piece)
 
 
-def subscripted(line: _Line, piece: Raw) -> None:
+def subscripted(line: Line, piece: Raw) -> None:
     """Read what stands behind ``_``; what it can mean depends on what stands before it."""
     inner = line.take()
     texts = texts_of(inner)

@@ -9,7 +9,18 @@ from .declaration import Shape
 from .faults import ShapeFault, Span, Unreadable
 from .rendering import text_of
 from .steps import (
-    ONE, UNDEFINED, Step, add, apply, constant, divide, function_of, matrix_product, multiply, negative, power,
+    ONE,
+    UNDEFINED,
+    Step,
+    add,
+    apply,
+    constant,
+    divide,
+    function_of,
+    matrix_product,
+    multiply,
+    negative,
+    power,
     transpose,
 )  # fmt: skip
 from .tree import Call, Cases, Compare, Logic, Named, Neg, Node, Num, Power, Product, Sum, Sym, Transpose, Truth

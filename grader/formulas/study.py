@@ -17,11 +17,13 @@ from .faults import FormulaFault, ShapeFault, Span, Undecided, Undefined, Unread
 from .intervals import Precision
 from .mathml import mathml_of
 from .matrices import agreement, samples
+from .messages import Report
 from .readings import Reading, readings
-from .rendering import text_of
+from .rendering import number, text_of
 from .repair import mistakes
 from .shapes import a
 from .steps import Step
+from .symbols import shown
 from .tree import Node
 
 #: Operations at 100 bits for one value, about two seconds: a matrix of 20×20 needs a tenth.
@@ -99,8 +101,8 @@ class Study:
         """Take the first reading that is right, else the first that has a meaning."""
         first_fault: FormulaFault | None = None
         candidates: dict[Kind, _Read] = {}
-        for number, (reading, tree) in enumerate(readings(parsed.tree)):
-            if number == 0:
+        for rank, (reading, tree) in enumerate(readings(parsed.tree)):
+            if rank == 0:
                 self._show(tree, reading)
             try:
                 step, remarks = self.contract.steps_of(tree, reading, is_python=parsed.is_python)
@@ -108,7 +110,7 @@ class Study:
                 first_fault = first_fault or fault
                 continue
             kind = self._compare(step)
-            if kind is Kind.CORRECT and number:
+            if kind is Kind.CORRECT and rank:
                 kind = Kind.AMBIGUOUS
             if reading.is_lenient and kind in (Kind.WRONG, Kind.UNDECIDED):
                 continue  # only what is right is read so generously
@@ -195,6 +197,27 @@ class Study:
             if None not in numbers:
                 return np.array(numbers, dtype=float).reshape(np.shape(found_value)) if step.shape else numbers[0]
         raise Undecided
+
+    # -- what is told ------------------------------------------------------------------------------
+
+    def report(self) -> Report:
+        """Return what was found out, as it is sent."""
+        return Report(
+            kind=str(self.kind),
+            text=self.text,
+            mathml=self.mathml,
+            fault=self.fault,
+            span=self.span,
+            remarks=self.remarks,
+            counterexample=self._counterexample() if self.kind is Kind.WRONG else "",
+        )
+
+    def _counterexample(self) -> str:
+        if self.verdict is not None:
+            at = ", ".join(f"{shown(name)} = {number(value)}" for name, value in self.verdict.point.items())
+            actual = "has no value" if self.verdict.actual is None else f"is {self.verdict.actual:.10g}"
+            return f"At {at} your formula {actual}, which is not right."
+        return "At random values of the symbols your formula is not right." if self.contract.dimension else ""
 
     # -- mistakes ----------------------------------------------------------------------------------
 

@@ -12,16 +12,12 @@ from .faults import NOWHERE, Span
 # A span says where a node stands in the source; two nodes are equal wherever they stand.
 
 
-def _span() -> Span:
-    return field(default=NOWHERE, compare=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Num:
     """A number, exactly as written."""
 
     value: Fraction
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ class Sym:
     """A symbol of the problem, by its contract's name."""
 
     name: str
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Named:
     """Something that has its name everywhere: ``e``, ``pi``, ``ones``, ``identity``, ``undefined``."""
 
     name: str
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Neg:
     """The negative of something."""
 
     arg: Node
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class Sum:
     """Two summands or more; a difference has a `Neg`."""
 
     items: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ class Chain:
 
     first: Node
     rest: tuple[tuple[str, Node], ...]
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ class Product:
     op: str
     left: Node
     right: Node
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ class Power:
 
     base: Node
     exponent: Node
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,7 @@ class Transpose:
     """A transpose."""
 
     arg: Node
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ class Call:
     function: str
     args: tuple[Node, ...]
     primes: int = 0
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ class Compare:
 
     items: tuple[Node, ...]
     ops: tuple[str, ...]
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +127,7 @@ class Logic:
 
     op: str
     items: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,7 @@ class Truth:
     """1 where a condition holds, else 0."""
 
     condition: Node
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +143,7 @@ class Cases:
     """Rows of a value and a condition; None is "otherwise". Undefined where no row holds."""
 
     rows: tuple[tuple[Node, Node | None], ...]
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 Node: TypeAlias = (
