@@ -8,11 +8,12 @@ from grader.checking.student import Student
 from grader.checking.tolerance import Tol
 from grader.child.values import Tensor
 from grader.errors import StudentRaised
+from grader.formulas.declaration import Formula
 from grader.model import Reason
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Case", "Limits", "Note", "Partial", "Reason", "Student", "StudentRaised", "Tensor", "Tol", "any_of",
+    "Case", "Formula", "Limits", "Note", "Partial", "Reason", "Student", "StudentRaised", "Tensor", "Tol", "any_of",
     "check", "draw", "expect", "plot", "problem", "wrong",
 ]

@@ -11,6 +11,7 @@
     └── StudentEnded         how a student's code ended: data, not blame
         ├── NotHandedIn      a name that the submission does not define
         ├── StudentRaised    the student's code raised an exception
+        ├── FormulaFailed    a formula that the student handed in gives no value
         └── ProcessEnded     the student's process is gone (limit, exit, crash, bad reply)
 """
 
@@ -114,6 +115,22 @@ class StudentRaised(StudentEnded):
         self.kind = kind
         self.text = text
         self.frames = frames
+
+
+class FormulaFailed(StudentEnded):
+    """Say why a formula that the student handed in gives no value.
+
+    Parameters
+    ----------
+    message : str
+        Whole sentences.
+    is_shape : bool
+        Its parts do not fit together; otherwise it cannot be read, or not computed within the limits.
+    """
+
+    def __init__(self, message: str, ending: Ending, *, is_shape: bool = False) -> None:
+        super().__init__(message, ending)
+        self.is_shape = is_shape
 
 
 class ProcessEnded(StudentEnded):

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     LIMIT = "limit"
     CRASH = "crash"
     LOAD = "does not load"
+    UNREADABLE = "unreadable formula"
     DEPENDENCY = "needed check failed"
     PARTIAL = "partial credit"
     OURS = "our fault"

@@ -18,6 +18,7 @@ from grader.checking.cases import Case
 from grader.checking.limits import Limits
 from grader.checking.tolerance import Tol
 from grader.errors import AuthorError
+from grader.formulas.declaration import Formula
 
 CaseMaker = Callable[[np.random.Generator], Iterable[Case]]
 
@@ -104,9 +105,10 @@ class ProblemDeclaration:
     title: str
     points: float
     forms: Mapping[str, tuple[str | AnyOf, ...]]
-    formula: Mapping[str, Any]
+    formula: Mapping[str, Formula]
     limits: Limits
     line: int
+    builds_on: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -153,8 +155,9 @@ def problem(
     points: float,
     provides: Sequence[str | AnyOf] = (),
     forms: Mapping[str, Sequence[str | AnyOf]] | None = None,
-    formula: Mapping[str, Any] | None = None,
+    formula: Mapping[str, Formula] | None = None,
     limits: Limits | None = None,
+    builds_on: Mapping[str, str] | None = None,
 ) -> None:
     """Declare the problem; once, at the top of ``checks.py``.
 
@@ -169,10 +172,13 @@ def problem(
     forms : mapping of str to names, optional
         Instead of ``provides``: alternative forms of the whole answer, in order of preference. The
         first form whose names are all there is graded; else the first with any name there.
-    formula : mapping, optional
-        For names that may be LaTeX strings: their symbol table.
+    formula : mapping of str to Formula, optional
+        The names that may be bound to a formula, and what a formula is read by.
     limits : Limits, optional
         Time, memory and files; without it the assignment's own.
+    builds_on : mapping of str to str, optional
+        Names of earlier problems that ``student.earlier(name)`` may be asked for, and the problems that provide
+        them: for points that a right consequence of a wrong result earns.
     """
     declarations, line = _declarations("problem")
     if declarations.problem is not None:
@@ -190,6 +196,7 @@ def problem(
         formula=dict(formula or {}),
         limits=limits or declarations.limits,
         line=line,
+        builds_on=dict(builds_on or {}),
     )
 
 

@@ -75,4 +75,10 @@ class Student(Protocol):
     def call_and_return_arguments(self, name: str, *args: Any) -> tuple[Any, list[Any]]:
         """Call a function and return its value and the arguments as they are after the call."""
 
+    def earlier(self, name: str) -> Function | None:
+        """Return the student's answer to a problem that this one builds on; None if there is none.
+
+        ``problem(builds_on={name: …})`` says which problem that is.
+        """
+
     def __getattr__(self, name: str) -> Function: ...

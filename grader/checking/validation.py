@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from grader.checking.declare import Declarations, ProblemDeclaration, names_of
 from grader.errors import AuthorError
+from grader.formulas.declaration import Formula, mistakes
 
 
 def validate(declarations: Declarations) -> ProblemDeclaration:
@@ -20,12 +21,13 @@ def validate(declarations: Declarations) -> ProblemDeclaration:
     if declared is None:
         raise declarations.refuse("problem(title=…, points=…, provides=[…]) is missing", 1)
     found = (*_in_checks(declarations, declared), *_in_points(declarations, declared),
-             *_in_wrongs(declarations), *_in_folder(declarations))  # fmt: skip
-    mistakes = [declarations.refuse(message, line) for message, line in found]
-    if len(mistakes) == 1:
-        raise mistakes[0]
-    if mistakes:
-        raise AuthorError("\n".join(str(mistake) for mistake in mistakes))
+             *_in_formulas(declarations, declared), *_in_wrongs(declarations),
+             *_in_folder(declarations))  # fmt: skip
+    errors = [declarations.refuse(message, line) for message, line in found]
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise AuthorError("\n".join(str(error) for error in errors))
     return declared
 
 
@@ -41,6 +43,20 @@ def _in_checks(declarations: Declarations, declared: ProblemDeclaration) -> Iter
         for name in check.needs:
             if name not in provided:
                 yield f"check {check.name} needs {name!r}, which problem(...) does not name", check.line
+
+
+def _in_formulas(declarations: Declarations, declared: ProblemDeclaration) -> Iterator[tuple[str, int]]:
+    provided = {name for names in declared.forms.values() for item in names for name in names_of(item)}
+    checks = {check.name for check in declarations.checks}
+    for name, formula in declared.formula.items():
+        if name not in provided:
+            yield f"formula={{{name!r}: …}}: problem(...) does not name {name!r}", declared.line
+        if not isinstance(formula, Formula):
+            yield f"formula={{{name!r}: …}} wants a Formula(…), not {type(formula).__name__}", declared.line
+            continue
+        yield from ((f"formula {name}: {mistake}", declared.line) for mistake in mistakes(formula))
+        if formula.decides and formula.decides not in checks:
+            yield f"formula {name}: decides={formula.decides!r} is no check", declared.line
 
 
 def _in_points(declarations: Declarations, declared: ProblemDeclaration) -> Iterator[tuple[str, int]]:
@@ -71,5 +87,5 @@ def _in_folder(declarations: Declarations) -> Iterator[tuple[str, int]]:
     declared_files = {wrong.file for wrong in declarations.wrongs}
     line = declarations.problem.line if declarations.problem else 1
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.is_file() and path.suffix in (".py", ".ipynb") and path.name not in declared_files:
+        if path.is_file() and path.suffix in (".py", ".ipynb", ".toml", ".tex") and path.name not in declared_files:
             yield f"wrong/{path.name} is declared by no wrong(...)", line

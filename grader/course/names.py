@@ -13,6 +13,9 @@ IGNORED = frozenset({
 })  # fmt: skip
 
 CODE_SUFFIXES = (".py", ".ipynb")
+# Files of formulas, in order of precedence, both behind everything that is code.
+ANSWER_FILES = ("answers.toml", "answers.tex")
+ANSWER_SUFFIXES = (".toml", ".tex")
 ARCHIVE_SUFFIXES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 
 # Format characters that are invisible but spell names in Persian and Indic scripts.
@@ -53,6 +56,11 @@ def is_ignored(name: str) -> bool:
 def is_code(name: str) -> bool:
     """Say whether a file is named like a module or a notebook, in any letter case."""
     return name.lower().endswith(CODE_SUFFIXES)
+
+
+def is_answer_file(name: str) -> bool:
+    """Say whether a file, in whatever folder, is named like one that holds formulas."""
+    return name.rpartition("/")[2].casefold() in ANSWER_FILES
 
 
 def is_archive(name: str) -> bool:

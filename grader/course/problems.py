@@ -123,7 +123,7 @@ def load_problem(course: Course, assignment: Assignment, entry: ProblemEntry) ->
         declared=declared,
         checks=tuple(declarations.checks),
         wrongs=tuple(declarations.wrongs),
-        digest=_digest(source, references, course, assignment, entry),
+        digest=_digest(source, references, course, assignment, entry, declared),
     )
 
 
@@ -187,6 +187,11 @@ def _validated(declarations: Declarations, assignment: Assignment, entry: Proble
                 declared.line,
             )
         )
+    others = [each.name for each in assignment.problems if each.name != entry.name]
+    for name, other in declared.builds_on.items() if declared is not None else ():
+        if other not in others:
+            wrong = f"builds_on={{{name!r}: {other!r}}}: no such other problem.{did_you_mean(other, others)}"
+            mistakes.append(declarations.refuse(wrong, declared.line if declared is not None else 1))
     raise_all(mistakes)
     if declared is None:
         raise declarations.refuse("problem(...) is missing", 1)
@@ -194,13 +199,23 @@ def _validated(declarations: Declarations, assignment: Assignment, entry: Proble
 
 
 def _digest(
-    source: bytes, references: References, course: Course, assignment: Assignment, entry: ProblemEntry
+    source: bytes,
+    references: References,
+    course: Course,
+    assignment: Assignment,
+    entry: ProblemEntry,
+    declared: ProblemDeclaration,
 ) -> str:
     loaded = dict(references.loaded)
     own = f"reference/{assignment.name}/{entry.name}.py"
     if own not in loaded and (course.root / own).is_file():
         # Imported inside a function, perhaps: it decides grades all the same.
         loaded[own] = (course.root / own).read_bytes()
+    for other in declared.builds_on.values():
+        before = next((each for each in assignment.problems if each.name == other), None)
+        checks = assignment.folder / other / "checks.py"
+        if before is not None and checks.is_file():
+            loaded[f"builds on {other}"] = repr(before.files).encode() + checks.read_bytes()
     parts: Iterable[tuple[str, bytes]] = (
         ("checks.py", source),
         ("entry", repr((assignment.name, entry.name, entry.points, entry.files, assignment.files)).encode()),

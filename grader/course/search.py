@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.course.course import Course
 from grader.course.names import (
+    is_answer_file,
     is_archive,
     is_code,
     is_ignored,
@@ -190,7 +191,7 @@ class _Search:
         code = {name for name in entries if is_code(name) and folder / name not in folders}
         if any(is_code(name) for below in folders[:_PEEKED_FOLDERS] for name in _entries(below, quiet=True)):
             return False
-        if _folded(code) & self.course.assignment(assignment).accepted:
+        if _folded(code) & self.course.assignment(assignment).accepted or any(map(is_answer_file, entries)):
             return True
         return len(code) == 1 and not folders and folder.name not in self.course.names
 

@@ -88,8 +88,6 @@ def _sign(line: Line, piece: Raw) -> None:
             line.put("SLASH", piece)
         case ".T" | ".t()":
             line.put("TRANS", piece)
-        case "&&":
-            line.put("AND", piece)
         case "==" | ":=" | "=>" | "->":
             line.put("EQ", piece, "=")
         case other:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any, cast
@@ -214,7 +215,8 @@ class _Builder(Transformer[Token, Any]):
         return found
 
     def inside(self, parts: list[Any]) -> Node:
-        return _nodes(parts)[0]
+        # With its brackets: what is marked in the source must be whole.
+        return replace(_nodes(parts)[0], span=_span(parts))
 
     def truth(self, parts: list[Any]) -> Node:
         return Truth(_nodes(parts)[0], _span(parts))

@@ -95,6 +95,7 @@ FUNCTIONS = {
     "csch": "csch", "coth": "coth", "sqrt": "sqrt", "abs": "abs", "max": "max", "min": "min", "sgn": "sgn",
     "sign": "sgn", "sigma": "sigma", "sigmoid": "sigma", "expit": "sigma", "logistic": "sigma", "sigm": "sigma",
     "relu": "relu", "heaviside": "step", "step": "step", "diag": "diag", "log1p": "log1p", "expm1": "expm1",
+    "log10": "log_10", "log2": "log_2",
     "maximum": "max", "minimum": "min", "square": "square", "norm": "norm", "unitstep": "step",
 }  # fmt: skip
 #: Short names that are functions only where the problem has no such symbol.

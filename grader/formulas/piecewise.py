@@ -48,6 +48,7 @@ def trimmed(tokens: Sequence[Tok]) -> list[Tok]:
 
 def _row(cells: list[list[Tok]], *, is_last: bool) -> list[Tok]:
     value, condition = _in_one_cell(cells[0]) if len(cells) == 1 else _in_cells(cells)
+    value = split(value, frozenset({"EQ"}))[-1]  # f(x) + α = αe^x: the last side counts here, too
     place = span_of(value or condition or [])
     if not value:
         raise Unreadable("a row of the cases has no value", place)

@@ -61,8 +61,6 @@ class FormulaWorker:
             If the worker cannot be started, or fails by our own fault.
         """
         with self._lock:
-            if self._is_closed:
-                raise EngineError("the run was stopped")
             reply = self._ask(question) or self._ask(question)
         if reply is None:
             raise EngineError(f"the formula worker crashes on {question.source[:200]!r}")
@@ -91,6 +89,8 @@ class FormulaWorker:
             raise
 
     def _started(self) -> subprocess.Popen[bytes]:
+        if self._is_closed:
+            raise EngineError("the run was stopped")
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._stop()

@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.checking.read import Mismatch
 from grader.child.values import Tensor
-from grader.errors import NotHandedIn, ProcessEnded, StudentEnded, StudentRaised
+from grader.errors import FormulaFailed, NotHandedIn, ProcessEnded, StudentEnded, StudentRaised
 from grader.model import Ending, Reason
 from grader.student.remote import Call
 from grader.text import clean
@@ -35,7 +35,7 @@ def mismatch(found: Mismatch, call: Call | None, *, hidden: bool) -> str:
 
 def ended(error: StudentEnded, call: Call | None, *, hidden: bool) -> str:
     """Say how the student's code ended instead of answering."""
-    if isinstance(error, NotHandedIn):
+    if isinstance(error, (NotHandedIn, FormulaFailed)):
         return clean(_capital(error.message), MESSAGE_CHARS)
     if isinstance(error, StudentRaised) and hidden:
         # The text of the exception may hold the hidden input; so may the name of a class made for it.
@@ -59,6 +59,8 @@ def reason_of(error: StudentEnded) -> Reason:
     """Classify how the student's code ended."""
     if isinstance(error, NotHandedIn):
         return Reason.MISSING
+    if isinstance(error, FormulaFailed) and error.ending is Ending.OK:
+        return Reason.SHAPE if error.is_shape else Reason.UNREADABLE
     if error.ending in (Ending.CPU, Ending.WALL, Ending.MEMORY, Ending.OUTPUT):
         return Reason.LIMIT
     return Reason.CRASH if isinstance(error, ProcessEnded) else Reason.EXCEPTION

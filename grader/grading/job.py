@@ -5,22 +5,27 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from grader.checking.declare import AnyOf, CheckDeclaration, names_of
 from grader.checking.limits import Limits
+from grader.course.answers import Answers, answers
 from grader.course.assignment import Assignment
 from grader.course.carriers import carriers
 from grader.course.problems import Problem
 from grader.course.submissions import Submission
 from grader.errors import EngineError, ProcessEnded
-from grader.grading import explain
+from grader.evidence import Reading
+from grader.formulas.process import FormulaWorker
+from grader.grading import explain, formulas
 from grader.grading.judge import judge
 from grader.model import ALSO_IN, CheckResult, Ending, ProblemResult, Reason, Verdict
 from grader.student.client import Child
-from grader.student.proxy import BoxedStudent
-from grader.student.remote import Source
+from grader.student.proxy import BoxedStudent, Forms
+from grader.student.remote import RemoteFunction, Source
+from grader.student.written import WrittenStudent
 from grader.student.zygote import Zygote
 from grader.text import clean
 
@@ -37,6 +42,8 @@ class Conditions:
     seed: int
     engine: str
     box_level: str
+    #: Started with the first formula; who makes the conditions closes it.
+    worker: FormulaWorker = field(default_factory=FormulaWorker)
 
 
 @dataclass(slots=True)
@@ -44,7 +51,7 @@ class _Loaded:
     """The process of the problem before, and what it was made for."""
 
     sources: tuple[Source, ...]
-    student: BoxedStudent
+    student: WrittenStudent
 
 
 class SubmissionJob:
@@ -79,25 +86,33 @@ class SubmissionJob:
         self._loaded: _Loaded | None = None
         self._known_bad: dict[str, ProcessEnded] = {}
         self._found: dict[str, tuple[tuple[Source, ...], list[str]]] = {}
+        self._answers: dict[str, Answers] = {}
+        self._earlier: dict[str, WrittenStudent] = {}
 
     def close(self) -> None:
         """End the process that is still there."""
         if self._loaded is not None:
             self._loaded.student.close()
             self._loaded = None
+        for student in self._earlier.values():
+            student.close()
+        self._earlier.clear()
 
     def grade(self, problem: Problem, key: str) -> ProblemResult:
         """Grade one problem; whatever happens, a record comes back."""
         begun = time.monotonic()
         sources: tuple[Source, ...] = ()
         notes: list[str] = []
-        student: BoxedStudent | None = None
+        readings: tuple[Reading, ...] = ()
+        remarks: tuple[str, ...] = ()
+        student: WrittenStudent | None = None
         form = next(iter(problem.declared.forms))
         try:
             sources, notes = self._sources(problem)
             student = self._student(problem, sources)
             form = choose_form(problem, student)
             results = self._judge(problem, form, student)
+            readings, remarks = formulas.readings(student), formulas.remarks(student)
         except Exception as error:
             # Ours, whatever it is: one submission must not stop the others, nor cost anybody points.
             detail = str(error) if isinstance(error, EngineError) else traceback.format_exc()
@@ -114,7 +129,8 @@ class SubmissionJob:
             checks=tuple(results),
             form=form,
             sources=tuple(dict.fromkeys(student.source_of.values())) if student is not None else (),
-            notes=tuple(notes) + (_load_notes(student) if student is not None else ()),
+            notes=(*notes, *(_load_notes(student) if student is not None else ()), *remarks),
+            readings=readings,
             seed=self._conditions.seed,
             submission_digest=self._submission.digest,
             problem_digest=problem.digest,
@@ -133,17 +149,47 @@ class SubmissionJob:
             sources = tuple(
                 Source(path=one.path, kind=one.kind, data=one.data, cells=tuple(one.cells)) for one in found
             )
-            self._found[problem.name] = sources, notes
+            written = answers(self._submission, self._assignment.name, problem.declared.formula)
+            self._answers[problem.name] = written
+            self._found[problem.name] = sources, [*notes, *written.notes]
         return self._found[problem.name]
 
-    def _student(self, problem: Problem, sources: tuple[Source, ...]) -> BoxedStudent:
-        wanted = _wanted(problem)
-        forms = [[names_of(item) for item in names] for names in problem.declared.forms.values()]
+    def _student(self, problem: Problem, sources: tuple[Source, ...]) -> WrittenStudent:
         limits = self._limits(problem, sources)
         before = self._loaded
-        if before is not None and before.sources == sources and before.student.adopt(wanted, limits, forms):
-            return before.student
+        if before is not None and before.sources == sources:
+            before.student.expect_formulas(**self._formulas(problem))
+            if before.student.adopt(_wanted(problem), limits, _forms(problem)):
+                before.student.find_earlier = self._finder(problem, before.student)
+                return before.student
         self.close()
+        student = self._made(problem, sources)
+        if sources:
+            self._loaded = _Loaded(sources, student)
+        return student
+
+    def _formulas(self, problem: Problem) -> dict[str, Any]:
+        worker, seed = self._conditions.worker, self._conditions.seed
+        return formulas.expected(problem.declared.formula, self._answers[problem.name], worker, seed)
+
+    def _finder(self, problem: Problem, student: WrittenStudent) -> Callable[[str], RemoteFunction | None]:
+        """Return what finds the student's answers to the problems that this one builds on."""
+
+        def find(name: str) -> RemoteFunction | None:
+            other = next((one for one in self._problems if one.name == problem.declared.builds_on.get(name)), None)
+            if other is None:
+                return RemoteFunction(student, name) if student.has(name) else None
+            if name not in self._earlier:
+                # In a process of its own: it may come from other files, and may be a formula.
+                self._earlier[name] = self._made(other, self._sources(other)[0])
+            earlier = self._earlier[name]
+            return RemoteFunction(earlier, name) if earlier.has(name) else None
+
+        return find
+
+    def _made(self, problem: Problem, sources: tuple[Source, ...]) -> WrittenStudent:
+        """Make a student for a problem, with its files loaded."""
+        limits = self._limits(problem, sources)
         zygote = self._conditions.zygote()
 
         def spawn() -> Child:
@@ -153,11 +199,11 @@ class SubmissionJob:
             allowed |= {name: getattr(limits, name) for name in ("memory_mb", "file_mb", "threads")}
             return Child(zygote.spawn(allowed), cpu_s)
 
-        student = BoxedStudent(spawn, self._files, sources, wanted, limits, forms)
+        expected = self._formulas(problem)
+        student = WrittenStudent(spawn, self._files, sources, _wanted(problem), limits, _forms(problem), **expected)
         student.known_bad = self._known_bad
-        if sources:
-            student.load()
-            self._loaded = _Loaded(sources, student)
+        student.find_earlier = self._finder(problem, student)
+        student.load()
         return student
 
     def _limits(self, problem: Problem, sources: Sequence[Source]) -> Limits:
@@ -178,11 +224,12 @@ class SubmissionJob:
             threads=max(limits.threads for limits in sharing),
         )
 
-    def _judge(self, problem: Problem, form: str, student: BoxedStudent) -> list[CheckResult]:
+    def _judge(self, problem: Problem, form: str, student: WrittenStudent) -> list[CheckResult]:
         results: dict[str, CheckResult] = {}
         declared = [check for check in problem.checks if check.form in ("", form)]
         for check in in_running_order(declared):
-            results[check.name] = judge(
+            formulas.begin(student)
+            result = judge(
                 check,
                 student,
                 results,
@@ -191,6 +238,7 @@ class SubmissionJob:
                 seed=self._conditions.seed,
                 draws=not self._stop_at_loss,
             )
+            results[check.name] = formulas.told(result, student)
             if self._stop_at_loss and results[check.name].points < check.points:
                 break
         return [results[check.name] for check in declared if check.name in results]
@@ -217,11 +265,11 @@ class SubmissionJob:
 
 
 def _wanted(problem: Problem) -> list[str]:
-    return list(
-        dict.fromkeys(
-            name for names in problem.declared.forms.values() for item in names for name in names_of(item)
-        )
-    )
+    return list(dict.fromkeys(name for form in _forms(problem) for names in form for name in names))
+
+
+def _forms(problem: Problem) -> Forms:
+    return [[names_of(item) for item in names] for names in problem.declared.forms.values()]
 
 
 def in_running_order(checks: Sequence[CheckDeclaration]) -> list[CheckDeclaration]:

@@ -16,7 +16,7 @@ from grader.checking.precision import prove
 from grader.checking.read import Mismatch
 from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentEnded
 from grader.evidence import Picture
-from grader.grading import explain
+from grader.grading import explain, formulas
 from grader.grading.seeds import case_generator, public_seed
 from grader.model import CheckResult, Ending, Reason, Verdict
 from grader.student.proxy import BoxedStudent
@@ -164,6 +164,8 @@ def _prove(check: CheckDeclaration, student: BoxedStudent, rng: Any) -> tuple[fl
         elif outcome is not None:
             # `return a == b` is an author's slip that would otherwise always pass.
             raise EngineError(f"check {check.name} returned {outcome!r}; it must return None, Note or Partial")
+    if points >= check.points:
+        formulas.confirm(check, student)
     return points, message, tuple(notes)
 
 

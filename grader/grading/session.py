@@ -14,6 +14,7 @@ from grader.course.assignment import Assignment
 from grader.course.problems import Problem
 from grader.course.submissions import SubmissionPlace, read_submission
 from grader.errors import EngineError, ProcessEnded, UsageError
+from grader.formulas.process import FormulaWorker
 from grader.grading.job import Conditions, SubmissionJob
 from grader.grading.pool import run_jobs
 from grader.model import ProblemResult
@@ -108,6 +109,7 @@ class Session:
         self._jobs = jobs
         self._lock = threading.Lock()
         self._zygote: Zygote | None = None
+        self.worker = FormulaWorker()
         self._is_closed = False
         self._level = ""
 
@@ -209,6 +211,7 @@ class Session:
             seed=self.seed_of(place.assignment),
             engine=engine_version(),
             box_level=level,
+            worker=self.worker,
         )
         job = SubmissionJob(submission, assignment, problems, conditions)
         try:
@@ -233,6 +236,7 @@ class Session:
 
     def close(self) -> None:
         """End the zygote and every process below it."""
+        self.worker.close()
         with self._lock:
             self._is_closed = True
             if self._zygote is not None:

@@ -34,6 +34,8 @@ class Answer:
         The file's content.
     is_notebook : bool
         Whether it is one.
+    carrier : str
+        "answers.toml" or "answers.tex" for formulas; empty for code.
     loses : frozenset of str or None
         The checks that it must lose points on; None for all of them.
     mutant : Mutant or None
@@ -47,6 +49,7 @@ class Answer:
     name: str
     source: bytes
     is_notebook: bool = False
+    carrier: str = ""
     loses: frozenset[str] | None = None
     mutant: Mutant | None = None
     why_equivalent: str = ""
@@ -83,7 +86,7 @@ def answers(problem: Problem, reference: Path) -> list[Answer]:
     ]
     right = problem.folder / "right"
     for path in sorted(right.iterdir()) if right.is_dir() else ():
-        if path.suffix in (".py", ".ipynb"):
+        if path.suffix in (".py", ".ipynb", ".toml", ".tex"):
             found.append(_from_file(problem, "right", path, f"right/{path.name}", frozenset()))
     for wrong in problem.wrongs:
         path = problem.folder / "wrong" / wrong.file
@@ -129,6 +132,7 @@ def _from_file(problem: Problem, kind: str, path: Path, name: str, loses: frozen
         name=name,
         source=path.read_bytes(),
         is_notebook=path.suffix == ".ipynb",
+        carrier=f"answers{path.suffix}" if path.suffix in (".toml", ".tex") else "",
         loses=loses,
     )
 
@@ -149,7 +153,7 @@ def prove(answer: Answer, assignment: Assignment, conditions: Conditions) -> Pro
         problem = replace(problem, declared=replace(problem.declared, limits=short))
     accepted = (*problem.entry.files, *assignment.files)
     suffix = ".ipynb" if answer.is_notebook else ".py"
-    name = next((name for name in accepted if name.endswith(suffix)), f"answer{suffix}")
+    name = answer.carrier or next((name for name in accepted if name.endswith(suffix)), f"answer{suffix}")
     submission = Submission(
         assignment=assignment.name,
         student=answer.name,

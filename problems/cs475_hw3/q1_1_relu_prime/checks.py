@@ -8,14 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from grader import Case, Note, Student, check, draw, expect, plot, problem, wrong
+from grader import Case, Formula, Note, Student, check, draw, expect, plot, problem, wrong
 from reference.cs475_hw3.q1_1_relu_prime import relu_prime
 
 problem(
     title="The derivative of ReLU",
     points=2,
     provides=["relu_prime"],
-    formula={"symbols": "x"},
+    formula={
+        "relu_prime": Formula(
+            "x",
+            r"\begin{cases} 1 & x > 0 \\ 0 & x < 0 \end{cases}",
+            decides="is_right_at_random_points",
+        )
+    },
 )
 
 # ---- cases ------------------------------------------------------------------------------------
@@ -184,4 +190,14 @@ wrong(
     "looked_up.py",
     fails=["is_right_at_random_points", "is_right_near_zero_and_far_out"],
     says="You looked up the points of the public checks; the derivative is asked for at every x.",
+)
+wrong(
+    "formula_one_at_zero.tex",
+    fails=["is_undefined_at_zero"],
+    says="You count 0 to the right side (x ≥ 0). There the left and the right slope differ, so there is none.",
+)
+wrong(
+    "formula_far_out.toml",
+    fails=["is_right_at_random_points"],
+    says="For every x < 0 the derivative is 0, however far out.",
 )

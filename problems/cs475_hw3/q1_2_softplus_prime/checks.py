@@ -6,14 +6,21 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader import Case, Student, Tol, check, draw, expect, plot, problem, wrong
+from grader import Case, Formula, Student, Tol, check, draw, expect, plot, problem, wrong
 from reference.cs475_hw3.q1_2_softplus_prime import softplus_prime
 
 problem(
     title="The derivative of softplus",
     points=2,
     provides=["softplus_prime"],
-    formula={"symbols": "x beta"},
+    formula={
+        "softplus_prime": Formula(
+            "x, beta",
+            r"\frac{1}{1 + e^{-\beta x}}",
+            where={"beta": "positive"},
+            decides="is_right_at_random_points",
+        )
+    },
 )
 
 TOL = Tol(
@@ -178,4 +185,14 @@ wrong(
     "cut_at_large_x.py",
     fails=["is_right_far_out"],
     says="It is βx that decides whether the exponential may be left out, not x.",
+)
+wrong(
+    "formula_off_by_a_hair.toml",
+    fails=["is_right_at_random_points"],
+    says="A formula is exact: nothing is to be added, however small.",
+)
+wrong(
+    "formula_without_beta.tex",
+    fails=BETA,
+    says="β is missing: the derivative is the sigmoid of βx, not of x.",
 )

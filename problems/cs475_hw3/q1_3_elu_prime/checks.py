@@ -8,14 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from grader import Case, Note, Student, Tol, check, draw, expect, plot, problem, wrong
+from grader import Case, Formula, Note, Student, Tol, check, draw, expect, plot, problem, wrong
 from reference.cs475_hw3.q1_3_elu_prime import elu_prime
 
 problem(
     title="The derivative of ELU",
     points=2,
     provides=["elu_prime"],
-    formula={"symbols": "x alpha"},
+    formula={
+        "elu_prime": Formula(
+            "x, alpha",
+            r"\begin{cases} 1 & x > 0 \\ \alpha e^x & x < 0 \end{cases}",
+            where={"alpha": "positive"},
+            decides="is_right_at_random_points",
+        )
+    },
 )
 
 TOL = Tol(
@@ -215,4 +222,9 @@ wrong(
     "undefined_around_zero.py",
     fails=["is_right_near_zero_and_far_out"],
     says="The derivative is missing at 0 only; within ±0.001 of 0 there is one.",
+)
+wrong(
+    "formula_minus_one.toml",
+    fails=SLOPES,
+    says="You return α e^x − 1. α(e^x − 1) is αe^x − α, and a constant's derivative is 0.",
 )

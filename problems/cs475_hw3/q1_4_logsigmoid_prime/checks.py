@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader import Case, Student, Tol, check, draw, expect, plot, problem, wrong
+from grader import Case, Formula, Student, Tol, check, draw, expect, plot, problem, wrong
 from reference.cs475_hw3.q1_4_logsigmoid_prime import logsigmoid_prime
 
 problem(
     title="The derivative of LogSigmoid",
     points=2,
     provides=["logsigmoid_prime"],
-    formula={"symbols": "x"},
+    formula={"logsigmoid_prime": Formula("x", r"\frac{1}{1 + e^x}", decides="is_right_at_random_points")},
 )
 
 TOL = Tol(
@@ -151,4 +151,9 @@ wrong(
     "sigma_prime_over_sigma.py",
     fails=["is_right_far_out"],
     says="σ′/σ is 0/0 = NaN where σ rounds to 0: cancel the factor σ by hand.",
+)
+wrong(
+    "formula_sigmoid.toml",
+    fails=SLOPES,
+    says="1/(1 + e^−x) is σ(x), the derivative of softplus. LogSigmoid is −softplus(−x), with the derivative σ(−x).",
 )

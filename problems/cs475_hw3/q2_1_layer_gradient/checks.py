@@ -7,14 +7,23 @@ from typing import Any
 
 import numpy as np
 
-from grader import Case, Partial, Student, Tol, check, draw, expect, problem, wrong
+from grader import Case, Formula, Partial, Student, Tol, check, draw, expect, problem, wrong
 from reference.cs475_hw3.q2_1_layer_gradient import layer_gradient
 
 problem(
     title="Gradient through a sigmoid layer",
     points=6,
     provides=["layer_gradient"],
-    formula={"symbols": "x W z z_hat"},
+    formula={
+        "layer_gradient": Formula(
+            "x: d, W: d×d, z_hat: d",
+            r"W^\top (\hat z \odot z \odot (1 - z))",
+            result="d",
+            means={"z": r"\sigma(Wx)"},
+            also={r"\frac{\partial\ell}{\partial z}": "z_hat"},
+            decides="equals_autograd_on_random_layers",
+        )
+    },
 )
 
 TOL = Tol(
@@ -225,4 +234,19 @@ wrong(
     "overflow.py",
     fails=[SATURATED],
     says="e^a/(1 + e^a) is inf/inf from a ≈ 710 on: use 1/(1 + e^−a), or torch.sigmoid.",
+)
+wrong(
+    "formula_row.toml",
+    fails=[*WHOLE, AT_ZERO, SINGLE, SATURATED],
+    says="You return a row: the gradient with respect to the column x is a column, the transpose of ẑᵀ∂z/∂x.",
+)
+wrong(
+    "formula_shapes.tex",
+    fails=[*WHOLE, AT_ZERO, SINGLE],
+    says="W ⊙ v is no product of a matrix and a column: the derivative of σ(Wx) is diag(σ′(Wx)) W.",
+)
+wrong(
+    "formula_not_transposed.toml",
+    fails=[*WHOLE, AT_ZERO],
+    says="You multiply by W where its transpose belongs: ∂ℓ/∂x_i sums over the outputs j, with weight W_ji.",
 )

@@ -7,14 +7,24 @@ from typing import Any
 
 import numpy as np
 
-from grader import Case, Partial, Student, Tol, check, draw, expect, problem, wrong
+from grader import Case, Formula, Partial, Student, Tol, check, draw, expect, problem, wrong
 from reference.cs475_hw3.q2_2_skip_gradient import skip_gradient
 
 problem(
     title="Gradient through a skip connection",
     points=6,
     provides=["skip_gradient"],
-    formula={"symbols": "x W z y_hat"},
+    formula={
+        "skip_gradient": Formula(
+            "x: d, W: d×d, y_hat: d",
+            r"\hat y + W^\top (\hat y \odot z \odot (1 - z))",
+            result="d",
+            means={"z": r"\sigma(Wx)", "y": "x + z"},
+            also={r"\frac{\partial\ell}{\partial y}": "y_hat"},
+            decides="equals_autograd_on_random_layers",
+        )
+    },
+    builds_on={"layer_gradient": "q2_1_layer_gradient"},
 )
 
 TOL = Tol(
@@ -25,6 +35,8 @@ TOL = Tol(
 
 # A row is the right numbers in the wrong shape.
 ROW_SHARE = 0.8
+# What is right but for a mistake that 2.1 has paid for already.
+CARRIED_SHARE = 0.6
 
 # ---- cases ------------------------------------------------------------------------------------
 
@@ -111,13 +123,39 @@ def row(points: float, when: Callable[[Any, Case], bool] = is_right_as_row) -> l
     ]
 
 
-@check(points=2, cases=small_layers, tol=TOL, partial=row(2))
+def follows_from_layer(student: Student, case: Case) -> bool:
+    """Say whether the answer is ŷ plus what the student's own answer to 2.1 makes of ŷ."""
+    layer = student.earlier("layer_gradient")
+    if layer is None:
+        return False
+    d = case.x.size
+    part = expect.vector(layer(case.x, case.W, case.y_hat), d)
+    # Something must have been derived: a layer's gradient is not 0, and depends on W.
+    other = expect.vector(layer(case.x, np.eye(d) - 2.0 * case.W, case.y_hat), d)
+    if not part.any() or np.array_equal(part, other):
+        return False
+    expect.close(gradient(student, case), case.y_hat + part, tol=TOL)
+    return True
+
+
+def carried(points: float) -> list[Partial]:
+    """Give part of a check's points for a right consequence of a wrong answer to 2.1."""
+    return [
+        Partial(
+            points=round(CARRIED_SHARE * points, 3),
+            says="This is not the gradient, but it follows rightly from your own answer to 2.1, where the mistake is.",
+            when=follows_from_layer,
+        )
+    ]
+
+
+@check(points=2, cases=small_layers, tol=TOL, partial=row(2) + carried(2))
 def equals_autograd(student: Student, case: Case) -> None:
     """`skip_gradient(x, W, y_hat)` is the gradient that autograd finds."""
     expect.close(gradient(student, case), exact_gradient(case), what="the gradient")
 
 
-@check(points=1.5, cases=random_layers, hidden=True, tol=TOL, partial=row(1.5))
+@check(points=1.5, cases=random_layers, hidden=True, tol=TOL, partial=row(1.5) + carried(1.5))
 def equals_autograd_on_random_layers(student: Student, case: Case) -> None:
     """`skip_gradient(x, W, y_hat)` is the gradient that autograd finds, on random layers, too."""
     expect.close(gradient(student, case), exact_gradient(case), what="the gradient")
@@ -129,7 +167,7 @@ def skip_term_is_right(student: Student, case: Case) -> None:
     expect.close(gradient(student, case), exact_gradient(case), what="the gradient")
 
 
-@check(points=0.75, cases=small_layers, tol=TOL, partial=row(0.75, is_right_layer_as_row))
+@check(points=0.75, cases=small_layers, tol=TOL, partial=row(0.75, is_right_layer_as_row) + carried(0.75))
 def layer_term_is_right(student: Student, case: Case) -> None:
     """What the layer σ(Wx) adds, `skip_gradient(x, W, y_hat)` − `skip_gradient(x, 0 * W, y_hat)`, is right."""
     d = case.x.size
@@ -142,7 +180,7 @@ def layer_term_is_right(student: Student, case: Case) -> None:
     )
 
 
-@check(points=1, cases=saturated_layers, tol=TOL, after=equals_autograd, partial=row(1))
+@check(points=1, cases=saturated_layers, tol=TOL, after=equals_autograd, partial=row(1) + carried(1))
 def holds_for_saturated_neurons(student: Student, case: Case) -> None:
     """`skip_gradient(x, W, y_hat)` neither overflows nor becomes NaN where Wx is as large as ±10000."""
     expect.close(gradient(student, case), exact_gradient(case), what="the gradient")
@@ -220,4 +258,14 @@ wrong(
     "overflow.py",
     fails=["holds_for_saturated_neurons"],
     says="e^a/(1 + e^a) is inf/inf from a ≈ 710 on: use 1/(1 + e^−a), or torch.sigmoid.",
+)
+wrong(
+    "formula_skip_missing.toml",
+    fails=SKIP,
+    says="The skip connection is missing: x reaches y on two ways, and you follow only one.",
+)
+wrong(
+    "carried.py",
+    fails=[*LAYER, "holds_for_saturated_neurons"],
+    says="The mistake is in 2.1: there you multiply by W where its transpose belongs.",
 )

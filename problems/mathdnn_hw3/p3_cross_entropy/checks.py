@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import Case, Student, StudentRaised, Tol, check, draw, expect, plot, problem, wrong
+from grader import Case, Formula, Student, StudentRaised, Tol, check, draw, expect, plot, problem, wrong
 from reference.mathdnn_hw3.p3_cross_entropy import (
     ce_at_scaled_onehot,
     cross_entropy,
@@ -21,7 +21,14 @@ problem(
     title="Cross-entropy: positive, finite, and 0 only in the limit",
     points=10,
     provides=["cross_entropy", "log_ce_lower_bound", "ce_upper_bound", "lambda_for", "ce_at_scaled_onehot"],
-    formula={"symbols": "lambda k"},
+    formula={
+        "ce_at_scaled_onehot": Formula(
+            "lam, k",
+            r"\log(1 + (k - 1) e^{-\lambda})",
+            where={"lam": "nonnegative", "k": "integer from 2"},
+            decides="closed_form_is_right_at_random_lambda",
+        )
+    },
 )
 
 # ---- how exact an answer must be --------------------------------------------------------------

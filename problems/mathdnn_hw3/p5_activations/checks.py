@@ -12,6 +12,7 @@ import numpy as np
 
 from grader import (
     Case,
+    Formula,
     Note,
     Partial,
     Reason,
@@ -40,7 +41,12 @@ problem(
         "relu", "nonidempotent_witness", "softplus", "softplus_prime", "softplus_prime_lipschitz",
         "relu_prime_counterexample", "sigmoid_to_tanh", "tanh_to_sigmoid",
     ],
-    formula={"symbols": "z"},
+    formula={
+        "softplus": Formula("z", r"\log(1 + e^z)", decides="softplus_is_right_at_random_points"),
+        "softplus_prime": Formula(
+            "z", r"\frac{1}{1 + e^{-z}}", decides="softplus_prime_is_right_at_random_points"
+        ),
+    },
 )  # fmt: skip
 
 MOST_BITS = 20_000  # of an exact number: 10^±6000, far more than a witness for L = 1e300 needs
