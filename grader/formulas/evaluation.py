@@ -166,7 +166,7 @@ class Intervals:
             case "div":
                 return args[0] / args[1]
             case "e":
-                return intervals.e(self._how)
+                return Interval.of(1, self._how).exp()
             case "pi":
                 return intervals.pi(self._how)
             case "compare":

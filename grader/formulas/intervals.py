@@ -11,36 +11,8 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
-from mpmath.libmp import (
-    finf,
-    fninf,
-    fone,
-    from_float,
-    from_int,
-    from_man_exp,
-    from_rational,
-    fzero,
-    mpf_gt,
-    mpf_le,
-    mpf_lt,
-    mpf_mul,
-    mpf_pi,
-    mpf_sign,
-    mpf_sub,
-    to_float,
-)  # fmt: skip
-from mpmath.libmp.libmpi import (
-    mpi_abs,
-    mpi_add,
-    mpi_div,
-    mpi_exp,
-    mpi_log,
-    mpi_mul,
-    mpi_neg,
-    mpi_pow_int,
-    mpi_sqrt,
-    mpi_sub,
-)  # fmt: skip
+from mpmath import libmp
+from mpmath.libmp import libmpi
 
 from .faults import Undecided, Undefined
 
@@ -50,10 +22,10 @@ Ends: TypeAlias = tuple[Mpf, Mpf]
 
 FLOOR, CEILING = "f", "c"
 #: e^t is not computed for larger t: its exponent alone would fill the memory. It lies above 2^(2^60).
-_HUGE = from_man_exp(1, 64)
-_MINUS_HUGE = from_man_exp(-1, 64)
-_BEYOND = from_man_exp(1, 1 << 60)
-_BELOW = from_man_exp(1, -(1 << 60))
+_HUGE = libmp.from_man_exp(1, 64)
+_MINUS_HUGE = libmp.from_man_exp(-1, 64)
+_BEYOND = libmp.from_man_exp(1, 1 << 60)
+_BELOW = libmp.from_man_exp(1, -(1 << 60))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,46 +64,44 @@ class Interval:
         """
         if isinstance(value, Fraction) and value.denominator != 1:
             top, bottom = value.numerator, value.denominator
-            ends = from_rational(top, bottom, how.bits, FLOOR), from_rational(top, bottom, how.bits, CEILING)
-            return cls(ends, how)
+            low, high = (libmp.from_rational(top, bottom, how.bits, way) for way in (FLOOR, CEILING))
+            return cls((low, high), how)
         if isinstance(value, float):
             if not np.isfinite(value):
                 raise Undefined
-            end = from_float(value)
+            end = libmp.from_float(value)
         else:
-            end = from_int(int(value))
+            end = libmp.from_int(int(value))
         return cls((end, end), how)
 
     def __add__(self, other: Any) -> Any:
         if isinstance(other, np.ndarray):
             return NotImplemented
-        return Interval(mpi_add(self.ends, other.ends, self.how.bits), self.how)
+        return Interval(libmpi.mpi_add(self.ends, other.ends, self.how.bits), self.how)
 
     def __sub__(self, other: Any) -> Any:
         if isinstance(other, np.ndarray):
             return NotImplemented
-        return Interval(mpi_sub(self.ends, other.ends, self.how.bits), self.how)
+        return Interval(libmpi.mpi_sub(self.ends, other.ends, self.how.bits), self.how)
 
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, np.ndarray):
             return NotImplemented
-        return Interval(mpi_mul(self.ends, other.ends, self.how.bits), self.how)
+        return Interval(libmpi.mpi_mul(self.ends, other.ends, self.how.bits), self.how)
 
     def __truediv__(self, other: Any) -> Any:
         if isinstance(other, np.ndarray):
             return NotImplemented
         low, high = other.ends
-        signs = mpf_sign(low), mpf_sign(high)
+        signs = libmp.mpf_sign(low), libmp.mpf_sign(high)
         if signs == (0, 0):
             raise Undefined
         if signs[0] <= 0 <= signs[1]:
             raise Undefined if self.how.is_last and signs[0] and signs[1] else Undecided
-        return Interval(mpi_div(self.ends, other.ends, self.how.bits), self.how)
+        return Interval(libmpi.mpi_div(self.ends, other.ends, self.how.bits), self.how)
 
     def __neg__(self) -> Interval:
-        return Interval(mpi_neg(self.ends), self.how)
-
-    # -- comparisons -------------------------------------------------------------------------------
+        return Interval(libmpi.mpi_neg(self.ends), self.how)
 
     def compare(self, other: Interval) -> int:
         """Return -1, 0 or 1 for less, equal, greater.
@@ -142,9 +112,9 @@ class Interval:
             If the precision does not tell.
         """
         (low, high), (other_low, other_high) = self.ends, other.ends
-        if mpf_lt(high, other_low):
+        if libmp.mpf_lt(high, other_low):
             return -1
-        if mpf_gt(low, other_high):
+        if libmp.mpf_gt(low, other_high):
             return 1
         if low == high == other_low == other_high or self.how.is_last:
             return 0
@@ -152,42 +122,43 @@ class Interval:
 
     def sign(self) -> int:
         """Return the sign: -1, 0 or 1."""
-        return self.compare(Interval((fzero, fzero), self.how))
+        return self.compare(Interval((libmp.fzero, libmp.fzero), self.how))
 
     # -- functions, by the names of steps ------------------------------------------------------------
 
     def exp(self) -> Interval:
         """Return e to this power."""
         low, high = self.ends
-        if mpf_lt(_HUGE, high) or mpf_lt(low, _MINUS_HUGE):
+        if libmp.mpf_lt(_HUGE, high) or libmp.mpf_lt(low, _MINUS_HUGE):
             ends = _capped_exp(low, self.how.bits)[0], _capped_exp(high, self.how.bits)[1]
             return Interval(ends, self.how)
-        return Interval(_widened(mpi_exp, self.ends, self.how.bits), self.how)
+        return Interval(_widened(libmpi.mpi_exp, self.ends, self.how.bits), self.how)
 
     def log(self) -> Interval:
         """Return the natural logarithm."""
         low, high = self.ends
-        if mpf_sign(high) <= 0:
+        if libmp.mpf_sign(high) <= 0:
             raise Undefined
-        if mpf_sign(low) <= 0:
+        if libmp.mpf_sign(low) <= 0:
             raise Undefined if self.how.is_last else Undecided
-        return Interval(_widened(mpi_log, self.ends, self.how.bits), self.how)
+        return Interval(_widened(libmpi.mpi_log, self.ends, self.how.bits), self.how)
 
     def sqrt(self) -> Interval:
         """Return the square root."""
         low, high = self.ends
-        if mpf_sign(high) < 0:
+        if libmp.mpf_sign(high) < 0:
             raise Undefined
-        if mpf_sign(low) < 0:
+        if libmp.mpf_sign(low) < 0:
             if not self.how.is_last:
                 raise Undecided
-            low = fzero
-        return Interval(mpi_sqrt((low, high), self.how.bits), self.how)
+            low = libmp.fzero
+        return Interval(libmpi.mpi_sqrt((low, high), self.how.bits), self.how)
 
     def sigma(self) -> Interval:
         """Return 1/(1 + e^−t): t comes once, so the ends are sharp."""
-        one = fone, fone
-        return Interval(mpi_div(one, mpi_add(one, (-self).exp().ends, self.how.bits), self.how.bits), self.how)
+        one = Interval.of(1, self.how)
+        found: Interval = one / (one + (-self).exp())
+        return found
 
     def tanh(self) -> Interval:
         """Return the hyperbolic tangent, 1 − 2/(e^2t + 1)."""
@@ -201,15 +172,12 @@ class Interval:
 
     def cosh(self) -> Interval:
         """Return the hyperbolic cosine, which rises with the absolute value."""
-        low, high = abs(self).ends
+        low, high = self.abs().ends
         return Interval((_half_sum(low, self.how, 1)[0], _half_sum(high, self.how, 1)[1]), self.how)
-
-    def __abs__(self) -> Interval:
-        return Interval(mpi_abs(self.ends), self.how)
 
     def abs(self) -> Interval:
         """Return the absolute value."""
-        return abs(self)
+        return Interval(libmpi.mpi_abs(self.ends), self.how)
 
     def sgn(self) -> Interval:
         """Return the sign as a number."""
@@ -224,13 +192,14 @@ class Interval:
 
     def relu(self) -> Interval:
         """Return max(0, t)."""
-        return self.max(Interval((fzero, fzero), self.how))
+        return self.max(Interval((libmp.fzero, libmp.fzero), self.how))
 
     def max(self, other: Interval) -> Interval:
         """Return the larger of two."""
         (low, high), (other_low, other_high) = self.ends, other.ends
-        ends = other_low if mpf_lt(low, other_low) else low, other_high if mpf_lt(high, other_high) else high
-        return Interval(ends, self.how)
+        low = other_low if libmp.mpf_lt(low, other_low) else low
+        high = other_high if libmp.mpf_lt(high, other_high) else high
+        return Interval((low, high), self.how)
 
     def min(self, other: Interval) -> Interval:
         """Return the smaller of two."""
@@ -248,15 +217,28 @@ class Interval:
             if exponent < 0:
                 inverse: Interval = Interval.of(1, self.how) / self.power(-exponent)
                 return inverse
-            return Interval(mpi_pow_int(self.ends, exponent.numerator, self.how.bits), self.how)
+            return Interval(libmpi.mpi_pow_int(self.ends, exponent.numerator, self.how.bits), self.how)
         if exponent.denominator == 2:
             return self.sqrt().power(Fraction(exponent.numerator))
-        if exponent > 0 and self.ends == (fzero, fzero):
+        if exponent > 0 and self.ends == (libmp.fzero, libmp.fzero):
             return self
         return self.raised(Interval.of(exponent, self.how))
 
     def raised(self, exponent: Interval) -> Interval:
-        """Raise a positive number to any power."""
+        """Raise a positive number to any power, 0 to a positive one.
+
+        Raises
+        ------
+        Undecided
+            For a negative number and what may be a whole exponent.
+        Undefined
+            For any other negative number, and for 0 and an exponent that is not positive.
+        """
+        low, high = exponent.ends
+        if self.ends == (libmp.fzero, libmp.fzero) and libmp.mpf_sign(low) > 0:
+            return self
+        if libmp.mpf_sign(self.ends[0]) < 0 and not self.how.is_last and libmp.mpf_le(low, libmp.mpf_floor(high)):
+            raise Undecided
         product: Interval = self.log() * exponent
         return product.exp()
 
@@ -267,32 +249,32 @@ class Interval:
         low, high = self.ends
         if low == high:
             return True
-        if low == fninf or high == finf:
+        if low == libmp.fninf or high == libmp.finf:
             return False
-        width = mpf_sub(high, low, 53, CEILING)
-        size = max(low, fzero, key=_magnitude) if _magnitude(low) > _magnitude(high) else high
-        if mpf_le(width, _TINY):
+        width = libmp.mpf_sub(high, low, 53, CEILING)
+        size = max(low, libmp.fzero, key=_magnitude) if _magnitude(low) > _magnitude(high) else high
+        if libmp.mpf_le(width, _TINY):
             return True
         # Widths and sizes by their exponents: a factor of 2 does not matter.
-        return bool(mpf_sign(size)) and _magnitude(width) <= _magnitude(size) - digits * 3.33
+        return bool(libmp.mpf_sign(size)) and _magnitude(width) <= _magnitude(size) - digits * 3.33
 
     def overlaps(self, other: Interval) -> bool:
         """Say whether both could be the same number."""
-        return not (mpf_lt(self.ends[1], other.ends[0]) or mpf_lt(other.ends[1], self.ends[0]))
+        return bool(libmpi.mpi_overlap(self.ends, other.ends))
 
     def as_float(self) -> float | None:
         """Return the float that both ends round to; None if they differ by more than one unit in the last place."""
-        low, high = (to_float(end, rnd="n") for end in self.ends)
+        low, high = (libmp.to_float(end, rnd="n") for end in self.ends)
         if low == high or (np.isfinite([low, high]).all() and np.nextafter(low, high) == high):
             return float(low) + 0.0  # not -0.0
         return None
 
     def middle(self) -> float:
         """Return some float between the ends, for showing."""
-        return float(to_float(self.ends[0], rnd="n"))
+        return float(libmp.to_float(self.ends[0], rnd="n"))
 
 
-_TINY = from_man_exp(1, -1300)
+_TINY = libmp.from_man_exp(1, -1300)
 
 
 def _magnitude(value: Mpf) -> int:
@@ -306,12 +288,12 @@ def _widened(function: Any, ends: Ends, bits: int) -> Ends:
     Its functions are right to the last bit but one, and do not always round the way that they are asked to.
     """
     low, high = function(ends, bits + 20)
-    exact = ends[0] == ends[1] and ends[0] in (fzero, fone)
-    if exact and low == high and low in (fzero, fone):  # e^0 and log 1
+    exact = ends[0] == ends[1] and ends[0] in (libmp.fzero, libmp.fone)
+    if exact and low == high and low in (libmp.fzero, libmp.fone):  # e^0 and log 1
         return low, high
-    less, more = from_man_exp((1 << bits + 10) - 1, -bits - 10), from_man_exp((1 << bits + 10) + 1, -bits - 10)
-    outer_low = mpf_mul(low, more if low[0] else less, bits, FLOOR)
-    outer_high = mpf_mul(high, less if high[0] else more, bits, CEILING)
+    less, more = (libmp.from_man_exp((1 << bits + 10) + one, -bits - 10) for one in (-1, 1))
+    outer_low = libmp.mpf_mul(low, more if low[0] else less, bits, FLOOR)
+    outer_high = libmp.mpf_mul(high, less if high[0] else more, bits, CEILING)
     return outer_low, outer_high
 
 
@@ -324,18 +306,14 @@ def _half_sum(end: Mpf, how: Precision, sign: int) -> Ends:
 
 
 def _capped_exp(end: Mpf, bits: int) -> Ends:
-    if mpf_lt(_HUGE, end):
-        return _BEYOND, finf
-    if mpf_lt(end, _MINUS_HUGE):
-        return fzero, _BELOW
-    return _widened(mpi_exp, (end, end), bits)
+    if libmp.mpf_lt(_HUGE, end):
+        return _BEYOND, libmp.finf
+    if libmp.mpf_lt(end, _MINUS_HUGE):
+        return libmp.fzero, _BELOW
+    return _widened(libmpi.mpi_exp, (end, end), bits)
 
 
 def pi(how: Precision) -> Interval:
     """Return π."""
-    return Interval(_widened(lambda ends, bits: (mpf_pi(bits), mpf_pi(bits)), (fone, fone), how.bits), how)
-
-
-def e(how: Precision) -> Interval:
-    """Return Euler's number."""
-    return Interval.of(1, how).exp()
+    one = libmp.fone, libmp.fone
+    return Interval(_widened(lambda ends, bits: (libmp.mpf_pi(bits), libmp.mpf_pi(bits)), one, how.bits), how)
