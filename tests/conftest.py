@@ -10,6 +10,7 @@ import pytest
 
 from grader.checking.limits import Limits
 from grader.errors import EngineError
+from grader.formulas.process import FormulaWorker
 from grader.sandbox.plan import make_plan
 from grader.student.client import Child
 from grader.student.proxy import BoxedStudent, Forms
@@ -26,6 +27,13 @@ def zygote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
     with Zygote(make_plan(mode="plain", scratch=tmp_path_factory.mktemp("scratch"))) as started:
         started.wait_until_ready()
         yield started
+
+
+@pytest.fixture(scope="session")
+def formula_worker() -> Iterator[FormulaWorker]:
+    """One formula worker for the whole run; it starts with the first question."""
+    with FormulaWorker() as worker:
+        yield worker
 
 
 @pytest.fixture

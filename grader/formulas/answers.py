@@ -43,6 +43,7 @@ class FormulaAnswers:
         self._ask = ask
         self._seed = seed
         self.bound: dict[str, Bound] = {}
+        self._last: dict[str, Bound] = {}
         self._reports: dict[str, Report] = {}
         self._mistakes: dict[str, tuple[str, ...]] = {}
         self._failed: dict[str, FormulaFailed] = {}
@@ -54,10 +55,10 @@ class FormulaAnswers:
     def bind(self, name: str, source: str, origin: str) -> None:
         """Bind a name to a formula."""
         new = Bound(name=name, source=source, origin=origin)
-        if self.bound.get(name) != new:
+        if self._last.get(name) != new:
             for known in (self._reports, self._mistakes, self._failed):
                 known.pop(name, None)
-        self.bound[name] = new
+        self.bound[name] = self._last[name] = new
 
     def report(self, name: str) -> Report:
         """Return how a formula is read and whether it is right.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .line import Line
-from .notation import CHARS, EQUAL_CHARS, RELATION_CHARS, UNDEFINED, WORDS
+from .notation import CHARS, EQUAL_CHARS, LOSSES, RELATION_CHARS, UNDEFINED, WORDS
 from .scanning import Raw
 from .scripts import subscripted, superscripted
 from .symbols import accented
@@ -46,6 +46,9 @@ def _number(line: Line, piece: Raw) -> None:
 
 def word(line: Line, piece: Raw) -> None:
     """Read letters in a row: names side by side, or a word of plain text."""
+    if piece.end - piece.start < len(piece.text) or piece.text in LOSSES:  # ℓ is one character of the source
+        line.put_name(piece.text, piece.start, piece.end)
+        return
     if line.reader.symbols.find(piece.text) is None and phrase(line, piece):
         return
     begin = 0
@@ -98,7 +101,11 @@ def _char(line: Line, piece: Raw) -> None:
     text = piece.text
     if text == "{":
         line.index -= 1
-        line.group(line.inner(line.take()))
+        inner = line.inner(line.take())
+        if line.out and line.out[-1].kind == "FUNC":  # the argument, and nothing behind it
+            line.braced(inner, piece)
+        else:
+            line.group(inner)
     elif text == "^":
         superscripted(line, piece)
     elif text == "_":

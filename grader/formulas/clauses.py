@@ -58,8 +58,8 @@ def clauses_of(tokens: Sequence[Tok], arguments: frozenset[str]) -> Clauses:
         return _finished(Clauses(rows), frozenset())
     definitions = [part for part in parts if _is_definition(part, arguments)]
     others = [part for part in parts if not _is_definition(part, arguments) and not has(part, frozenset({"MEMBER"}))]
-    conditions = [part for part in others if has(part, _REL) and not has(part, _IF)]
-    expressions = [part for part in others if not (has(part, _REL) and not has(part, _IF))]
+    conditions = [part for part in others if _is_condition(part, arguments)]
+    expressions = [part for part in others if not _is_condition(part, arguments)]
     if len(expressions) > 1:
         raise Unreadable("it is not clear what this part belongs to", span_of(expressions[1]))
     if not expressions:
@@ -82,13 +82,11 @@ def _finished(found: Clauses, names: frozenset[str]) -> Clauses:
     """Keep the definitions that are needed, and ready all for the grammar."""
     found.answer = _prepared(found.answer)
     needed = {token.text for token in found.answer}
-    kept: list[tuple[str, list[Tok]]] = []
-    for name, part in reversed(found.definitions):
-        if name in needed:
-            ready = _prepared(_known(_last_side(part), names))
-            kept.append((name, ready))
-            needed |= {token.text for token in ready}
-    found.definitions = kept[::-1]
+    waiting, kept = dict(found.definitions[::-1]), {}
+    while name := next((name for name in waiting if name in needed), ""):
+        kept[name] = _prepared(_known(_last_side(waiting.pop(name)), names))
+        needed |= {token.text for token in kept[name]}
+    found.definitions = list(kept.items())
     for part in (found.answer, *(part for _, part in found.definitions)):
         if unknown := next((token for token in part if token.kind == "UNKNOWN"), None):
             raise Unreadable(unknown.why, (unknown.start, unknown.end))
@@ -107,6 +105,11 @@ def _is_definition(part: Sequence[Tok], arguments: frozenset[str]) -> bool:
     return part[0].kind == "UNKNOWN" or (part[0].kind == "SYM" and part[0].text not in arguments)
 
 
+def _is_condition(part: Sequence[Tok], arguments: frozenset[str]) -> bool:
+    is_equation = len(part) > 2 and part[1].kind == "EQ" and part[0].kind == "SYM" and part[0].text in arguments
+    return (has(part, _REL) or is_equation) and not has(part, _IF)
+
+
 def _is_used(part: Sequence[Tok], parts: Sequence[Sequence[Tok]]) -> bool:
     return any(token.text == part[0].text for other in parts if other is not part for token in other)
 
@@ -122,11 +125,11 @@ def _last_side(tokens: Sequence[Tok]) -> list[Tok]:
     """Return what stands behind the last equals sign; before it, if behind it is only the name of the answer."""
     end = next((index for index, token in enumerate(tokens) if token.kind == "IF"), len(tokens))
     sides, behind = split(tokens[:end], _EQ), list(tokens[end:])
+    if not sides[-1]:
+        raise Unreadable("nothing stands behind the last `=`", span_of(tokens))
     for side in reversed(sides):
         if side and (behind or not _is_only_a_name(side)):
             return [*side, *behind]
-    if not sides[-1]:
-        raise Unreadable("nothing stands behind the last `=`", span_of(tokens))
     return [*sides[-1], *behind]
 
 

@@ -81,8 +81,10 @@ class Contract:
         if len(found.definitions) > _MOST_DEFINITIONS:
             raise Unreadable(f"it defines more than {_MOST_DEFINITIONS} names")
         tree = parse(found.answer)
-        for name, tokens in reversed(found.definitions):
-            tree = _replaced(tree, name, parse(tokens))
+        meanings = [(name, parse(tokens)) for name, tokens in found.definitions]
+        for _ in meanings:  # one may use another, whatever their order
+            for name, meaning in meanings:
+                tree = _replaced(tree, name, meaning)
         unknown = next((node for node in walk(tree) if isinstance(node, Sym) and node.name not in self.symbols), None)
         if unknown is not None:
             raise Unreadable(f"`{unknown.name}` is defined by itself", unknown.span)

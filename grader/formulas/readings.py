@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .faults import Unreadable
 from .limits import MAX_SETTLED_DEPTH
@@ -68,7 +68,7 @@ def settle(tree: Node, reading: Reading) -> Node:
             return node
         first, rest = node.first, list(node.rest)
         if reading.hadamard == "right":
-            return _from_the_right(first, rest)
+            return replace(_from_the_right(first, rest), span=node.span)
         if reading.hadamard == "tight":
             first, rest = _fold(first, rest, {"⊙"})
         if reading.is_slash_last:
@@ -76,7 +76,7 @@ def settle(tree: Node, reading: Reading) -> Node:
         if reading.hadamard == "loose":
             first, rest = _fold(first, rest, {"", ".", "*", "@", "/"})
         first, _ = _fold(first, rest, {"", ".", "*", "@", "/", "⊙"})
-        return first
+        return replace(first, span=node.span)  # with the brackets around it
 
     settled = transform(tree, change)
     if is_deeper(settled, MAX_SETTLED_DEPTH):

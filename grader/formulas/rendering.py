@@ -127,6 +127,7 @@ def _product(node: Product) -> str:
         return left + _BETWEEN[node.op] + right
     # Letters may stand side by side, σ(Wx)(1 − z) too; 2 3, x 2 and Wᵀσ need a gap.
     is_close = right.startswith("(") or (isinstance(node.left, (Num, Transpose)) and not isinstance(node.right, Num))
+    is_close = is_close and not isinstance(node.right, Truth)
     are_letters = isinstance(node.left, Sym) and isinstance(node.right, Sym) and len(left) == len(right) == 1
     if isinstance(node.left, Product) and node.left.op in ("/", "frac"):
         return f"{left} · {right}"

@@ -17,7 +17,7 @@ def argument(pieces: list[Raw], index: int, *, digit: bool = False) -> tuple[lis
     Parameters
     ----------
     digit : bool
-        Take one digit of a number, as TeX does in ``\frac12``; in ``x^10`` hardly anybody means that.
+        Take one digit or letter, as TeX does in ``\frac12``; in ``x^10`` hardly anybody means that.
 
     Returns
     -------
@@ -37,12 +37,19 @@ def argument(pieces: list[Raw], index: int, *, digit: bool = False) -> tuple[lis
         return pieces[index + 1 : end], end + 1
     if piece.kind == "command":
         return _command(pieces, index)
-    if digit and piece.kind == "number" and len(piece.text) > 1:
-        middle = min(piece.start + 1, piece.end)
-        head = piece._replace(text=piece.text[0], end=middle)
-        pieces[index : index + 1] = [head, piece._replace(text=piece.text[1:], start=middle)]
-        return [head], index + 1
+    # A Greek letter is one character of the source, however long its name.
+    if digit and piece.kind in ("number", "word") and 1 < len(piece.text) <= piece.end - piece.start:
+        return [_cut(pieces, index)], index + 1
     return [piece], index + 1
+
+
+def _cut(pieces: list[Raw], index: int) -> Raw:
+    """Cut a number or word behind its first character, which is returned."""
+    piece = pieces[index]
+    middle = min(piece.start + 1, piece.end)
+    head = piece._replace(text=piece.text[0], end=middle)
+    pieces[index : index + 1] = [head, piece._replace(text=piece.text[1:], start=middle)]
+    return head
 
 
 def _command(pieces: list[Raw], index: int) -> tuple[list[Raw], int]:
@@ -82,10 +89,7 @@ def raised(pieces: list[Raw], index: int, is_name: Callable[[str], bool]) -> tup
             end = _closing(pieces, index, piece.text, _CLOSERS[piece.text])
             return pieces[index : end + 1], end + 1
         if piece.kind == "word" and len(piece.text) > 1 and not is_name(piece.text):
-            middle = min(piece.start + 1, piece.end)
-            head = piece._replace(text=piece.text[0], end=middle)
-            pieces[index : index + 1] = [head, piece._replace(text=piece.text[1:], start=middle)]
-            return [head], index + 1
+            return [_cut(pieces, index)], index + 1
     return argument(pieces, index)
 
 

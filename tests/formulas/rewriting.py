@@ -10,9 +10,23 @@ import numpy as np
 
 from grader.formulas.contract import Contract
 from grader.formulas.evaluation import Floats
-from grader.formulas.readings import Reading, readings
-from grader.formulas.tree import Call, Cases, Compare, Named, Neg, Node, Num, Power, Product, Sum, Sym, children
-from grader.formulas.tree import Truth, with_children
+from grader.formulas.readings import readings
+from grader.formulas.tree import (
+    Call,
+    Cases,
+    Compare,
+    Named,
+    Neg,
+    Node,
+    Num,
+    Power,
+    Product,
+    Sum,
+    Sym,
+    Truth,
+    children,
+    with_children,
+)
 
 SCALAR = ["relu_prime", "softplus_prime", "elu_prime", "logsigmoid_prime", "ce_at_scaled_onehot", "softplus"]
 ONE = Num(Fraction(1))

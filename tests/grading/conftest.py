@@ -11,14 +11,15 @@ import pytest
 from grader.course.course import Course, find_course
 from grader.course.problems import Problem, load_problem
 from grader.course.submissions import SourceFile, Submission
+from grader.formulas.process import FormulaWorker
 from grader.grading.job import Conditions, SubmissionJob
 from grader.model import ProblemResult
 from grader.student.zygote import Zygote
 
 
 @pytest.fixture
-def conditions(zygote: Zygote) -> Conditions:
-    return Conditions(zygote=lambda: zygote, seed=7, engine="test", box_level="L0")
+def conditions(zygote: Zygote, formula_worker: FormulaWorker) -> Conditions:
+    return Conditions(zygote=lambda: zygote, seed=7, engine="test", box_level="L0", worker=formula_worker)
 
 
 @pytest.fixture

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from grader.formulas.clauses import clauses_of
+from grader.formulas.faults import Unreadable
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("f(x) = x", "x"),
+        ("f = x = z", "z"),
+        (r"f'(x) := x", "x"),
+        (r"\frac{\partial\ell}{\partial x} = W x", "Wx"),
+        (r"W x = \frac{\partial\ell}{\partial x}", "Wx"),
+        (r"f &= x \\ &= z", "z"),
+        (r"f = x \Rightarrow f = z", "z"),
+        ("x, x > 0", "{x if x > 0}"),
+        (r"x, \quad x \neq 0", "{x if x ≠ 0}"),
+        (r"x \quad \forall x \in \mathbb{R}", None),
+        (r"x, \forall x \in \mathbb{R}", "x"),
+        (r"x, \text{ for every } n > 0", None),
+        ("x, n > 0", "x"),
+        ("1 if x = 0 else z", "{1 if x = 0; z otherwise}"),
+        ("f(x) = 1 if x > 0, 0 if x < 0", "{1 if x > 0; 0 if x < 0}"),
+    ],
+)
+def test_the_last_side_counts(line, source, read):
+    if read is None:
+        with pytest.raises(Unreadable):
+            line(source)
+    else:
+        assert line(source) == read
+
+
+def definitions(tokens, source):
+    found = clauses_of(tokens(source), frozenset({"x", "W", "z_hat"}))
+    return [token.text for token in found.answer], [name for name, _ in found.definitions]
+
+
+@pytest.mark.parametrize(
+    "source", ["W a, a = W x", r"W a \text{ where } a = Wx", "a = W x, f = W a", r"a = Wx; \quad W a"]
+)
+def test_a_student_may_define_a_name(tokens, source):
+    assert definitions(tokens, source) == (["W", "a"], ["a"])
+
+
+def test_a_definition_that_nothing_needs_is_left_out(tokens):
+    assert definitions(tokens, "W x, a = q") == (["W", "x"], [])
+
+
+def test_what_is_given_cannot_be_defined(line):
+    assert line("W x, x = 0") == "{Wx if x = 0}"
+
+
+@pytest.mark.parametrize("source", ["", "=", "x =", "x > 0", "x, W"])
+def test_nothing_that_counts_is_a_fault(line, source):
+    with pytest.raises(Unreadable):
+        line(source)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from grader.formulas.faults import Unreadable
+
+ROWS = "{1 if x > 0; 0 if x < 0}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "read"),
+    [
+        (r"1 & x > 0 \\ 0 & x < 0", ROWS),
+        (r"x > 0 & 1 \\ x < 0 & 0", ROWS),
+        (r"1, & \text{if } x > 0, \\ 0, & \text{if } x < 0.", ROWS),
+        (r"1 \text{ if } x > 0 \\ 0 \text{ if } x < 0", ROWS),
+        (r"1, x > 0 \\ 0, x < 0", ROWS),
+        (r"x > 0: 1 \\ x < 0: 0", ROWS),
+        (r"\text{if } x > 0: 1 \\ \text{if } x < 0: 0", ROWS),
+        (r"1 & (x > 0) \\ 0 & (x < 0) \\", ROWS),
+        (r"1 & x > 0 \\ 0 & \text{otherwise}", "{1 if x > 0; 0 otherwise}"),
+        (r"1 & x > 0 \\ 0", "{1 if x > 0; 0 otherwise}"),
+        (r"1 & x > 0 \\ 0 & \text{else if } x < 0", ROWS),
+        (r"1 & x = 0, \alpha = 1 \\ 0 & x < 0", "{1 if x = 0 and α = 1; 0 if x < 0}"),
+        (r"1 & x = 0 \text{ and } \alpha = 1", "{1 if x = 0 and α = 1}"),
+        (r"1 & x > 0 \lor x < -1", "{1 if x > 0 or x < −1}"),
+        (r"1 & 0 < x \leq 1", "{1 if 0 < x ≤ 1}"),
+        (r"x + 1 = z & x > 0", "{z if x > 0}"),
+    ],
+)
+def test_value_and_condition_are_told_apart(line, rows, read):
+    assert line(rf"\begin{{cases}} {rows} \end{{cases}}") == read
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"), [("", "empty"), (r"& x > 0", "does not fit"), (r"1 \\ 0 & x > 0", "no condition")]
+)
+def test_rows_that_say_nothing_are_faults(line, rows, said):
+    with pytest.raises(Unreadable, match=said):
+        line(rf"\begin{{cases}} {rows} \end{{cases}}")
