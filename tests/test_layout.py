@@ -26,7 +26,11 @@ ARROWS: dict[str, set[str]] = {
     "course": {"checking", "formulas", "text"},
     # limits.Limits is what a child may use: the author declares it and the client enforces it.
     # precision.Precision sees every result on its way in, to find out the dtype behind Python floats.
-    "student": {"sandbox", "child.values", "child.wire", "checking.limits", "checking.precision"},
+    # formulas: a call to a name that is bound to a formula goes to the formula worker.
+    "student": {
+        "sandbox", "child.values", "child.wire", "checking.limits", "checking.precision", "formulas.answers",
+        "formulas.placeholders",
+    },
     "sandbox": {"text"},
     "grading": {"course", "checking", "student", "sandbox", "child.values", "text", "formulas"},
     "gradebook": {"text"},
@@ -151,6 +155,19 @@ def test_the_students_side_imports_nothing_of_ours_but_its_own_folder(path):
 
     assert found == []
     assert not [module for module in written if module.split(".")[0] == "grader"]
+
+
+#: The grader's side of the formula room; all other modules of it run in the formula worker's process.
+OUTSIDE_THE_WORKER = {"answers.py", "process.py"}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in sorted((GRADER / "formulas").glob("*.py")) if p.name not in OUTSIDE_THE_WORKER], ids=named
+)
+def test_the_formula_worker_imports_nothing_of_ours_but_its_own_folder(path):
+    top = {name.split(".")[0] for name, _ in imports(path) if not name.startswith("grader.formulas")}
+
+    assert top <= {"lark", "mpmath", "msgspec", "numpy"} | sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "reference").rglob("*.py")), ids=named)
@@ -284,6 +301,8 @@ def test_there_is_no_assert_outside_tests(path):
 #: The edges, where whatever goes wrong becomes a record or a line on the screen.
 CATCHES_ALL = {
     "grader/grading/job.py", "grader/grading/judge.py", "grader/grading/pool.py", "grader/cli/__init__.py",
+    # The formula worker's process: what goes wrong there is told to the grader, which calls it our fault.
+    "grader/formulas/worker.py",
     # The author's file may raise anything; it becomes an AuthorError with its line.
     "grader/course/problems.py",
 }  # fmt: skip

@@ -266,6 +266,6 @@ wrong(
 )
 wrong(
     "carried.py",
-    fails=[*LAYER, "holds_for_saturated_neurons"],
+    fails=LAYER,
     says="The mistake is in 2.1: there you multiply by W where its transpose belongs.",
 )
