@@ -195,12 +195,12 @@ def _table(text: str, path: str, notes: list[str]) -> dict[str, Any]:
     try:
         # "\sigma" in double quotes is no TOML; everybody sees what is meant.
         found = tomllib.loads(_BASIC_STRING.sub(_with_backslashes, text))
+        notes.append(f"`{path}`: backslashes in double quotes were taken as they stand; write LaTeX in single quotes.")
+        return found
     except (RecursionError, ValueError):
         found = _by_lines(text)
-        if not found:
-            notes.append(f"`{path}` was not read: {why}. Write each formula on one line: name = '''…'''.")
-            return {}
-    notes.append(f"`{path}` is not valid TOML ({why}); it was read line by line. Write LaTeX as name = '''…'''.")
+    said = "it was read line by line" if found else "it was not read"
+    notes.append(f"`{path}` is no valid TOML, so {said}: {why}. Write each formula on one line: name = '''…'''.")
     return found
 
 

@@ -54,6 +54,7 @@ POINTS: dict[str, dict[str, tuple[float, ...]]] = {
         "nadia": (0, 0, 4.8, 0, 0, 7, 0),
         "oskar": (19.5, 4, 4, 0, 0, 0, 0),
         "priya": (0, 0, 6, 0, 0, 4, 3),
+        "quentin": (0, 0, 1.5, 0, 4.5, 0, 0),
     },
     "cs475_hw3": {
         "alma": (2, 2, 2, 2, 1, 4, 6, 6, 1),
@@ -74,6 +75,8 @@ POINTS: dict[str, dict[str, tuple[float, ...]]] = {
         "petra": (1.5, 1.6, 0, 0, 0, 0, 0.75, 0.75, 0),
         "rafael": (0, 0, 0, 0, 0, 0, 0, 0.75, 0),
         "sofia": (0, 0, 0, 0, 0, 0, 0, 0, 0),
+        "tomas": (2, 2, 2, 2, 1, 4, 6, 6, 1),
+        "ursula": (1.5, 2, 0, 0, 0, 0, 0.75, 4.3, 0),
     },
 }
 #: What a person gives, on top: p2's remark; the two explanations.
@@ -120,6 +123,11 @@ SAID = {
     ("petra", "q1_2_softplus_prime"): ("`softplus_prime(800.0, 1.0)`: the derivative is nan",),
     ("petra", "q1_3_elu_prime"): ("cell 5 failed; the cells after it ran", "`elu_prime` was not handed in"),
     ("petra", "q2_2_skip_gradient"): ("NameError", "cell 5", "sns"),
+    ("quentin", "p5_activations"): ("Backslashes were lost",),
+    ("ursula", "q1_2_softplus_prime"): ("backslashes in double quotes were taken as they stand",),
+    ("ursula", "q1_4_logsigmoid_prime"): ("cannot be read: the bracket `(` is never closed", "1 - 1/▸(◂1 + e^-x"),
+    ("ursula", "q2_1_layer_gradient"): ("I read: W(ẑ ⊙ z ⊙ (1 − z)).", "W and Wᵀ are exchanged"),
+    ("ursula", "q2_2_skip_gradient"): ("follows rightly from your own answer to 2.1",),
     ("sofia", "q2_2_skip_gradient"): ("ModuleNotFoundError", "ml_helpers", "line 2"),
 }
 
@@ -170,7 +178,7 @@ def test_perfect_sample_earns_every_automatic_point(samples: Graded) -> None:
     rows = [line.split("|") for line in (SUBMISSIONS / "README.md").read_text(encoding="utf-8").splitlines()]
     perfect = {row[1].strip(" `") for row in rows if len(row) > 3 and row[2].strip().startswith("perfect")}
 
-    assert len(perfect) == 12
+    assert len(perfect) == 13
     for one in results(samples.out)["submissions"]:
         if one["student"] in perfect:
             assert one["points"] == one["max_points"]
@@ -218,6 +226,14 @@ def test_scripts_are_graded_as_scripts(samples: Graded) -> None:
     }
 
     assert forms == {"ada": "functions", "chiara": "script", "dmitri": "script", "oskar": "script"}
+
+
+def test_formulas_are_shown_as_they_were_read(samples: Graded) -> None:
+    (reading,) = problems_of(samples, "cs475_hw3", "tomas")["q2_1_layer_gradient"]["readings"]
+    (broken,) = problems_of(samples, "cs475_hw3", "ursula")["q1_4_logsigmoid_prime"]["readings"]
+
+    assert (reading["origin"], reading["text"]) == ("answers.tex", "Wᵀ(ẑ ⊙ z ⊙ (𝟏 − z))")
+    assert (broken["text"], broken["problem"], broken["position"]) == ("", "the bracket `(` is never closed", 6)
 
 
 def test_what_was_printed_is_kept(samples: Graded) -> None:
