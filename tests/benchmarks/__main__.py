@@ -1,18 +1,29 @@
-"""Run every benchmark, or those named: ``python -m tests.benchmarks [throughput] [calls] [memory] [box] [report]``."""
+"""Run the benchmarks, or those named: ``python -m tests.benchmarks [throughput] [calls] [memory] [box] [report] …``.
+
+Two take minutes and run only by name: ``rewrites`` and ``fuzz``.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import box, calls, memory, report, throughput
+from tests.benchmarks import box, calls, formulas, fuzz, memory, report, rewrites, throughput
 
-BENCHMARKS = {"throughput": throughput.main, "calls": calls.main, "memory": memory.main, "box": box.main,
-              "report": report.main}  # fmt: skip
+BENCHMARKS = {
+    "throughput": throughput.main,
+    "calls": calls.main,
+    "memory": memory.main,
+    "box": box.main,
+    "report": report.main,
+    "formulas": formulas.main,
+}
+LONG = {"rewrites": rewrites.main, "fuzz": fuzz.main}
 
 if __name__ == "__main__":
-    unknown = set(sys.argv[1:]) - set(BENCHMARKS)
+    known = {**BENCHMARKS, **LONG}
+    unknown = set(sys.argv[1:]) - set(known)
     if unknown:
-        sys.exit(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+        sys.exit(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     for name in sys.argv[1:] or BENCHMARKS:
         print(f"== {name}")
-        BENCHMARKS[name]()
+        known[name]()
