@@ -5,10 +5,10 @@ import inspect
 import pytest
 
 from grader.checking.student import Function, Module, Student
-from grader.student.proxy import BoxedStudent
 from grader.student.remote import RemoteFunction, RemoteObject
+from grader.student.written import WrittenStudent
 
-OURS = {Student: BoxedStudent, Function: RemoteFunction, Module: RemoteObject}
+OURS = {Student: WrittenStudent, Function: RemoteFunction, Module: RemoteObject}
 METHODS = [
     (face, name)
     for face in OURS

@@ -32,8 +32,13 @@ MAKERS = ("small_layers", "random_layers", "without_weights", "saturated_layers"
 class Student:
     """Answer with one function, its values as the wire carries them."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], layer: Callable[..., Any] | None = None) -> None:
         self._function = function
+        self._layer = layer
+
+    def earlier(self, name: str) -> Callable[..., Any] | None:
+        assert name == "layer_gradient"
+        return self._layer
 
     def skip_gradient(self, *args: Any) -> Any:
         with np.errstate(all="ignore"):
@@ -45,9 +50,11 @@ class Student:
         )
 
 
-def points(function: Callable[..., Any], seed: int = 0) -> dict[str, float]:
+def points(
+    function: Callable[..., Any], seed: int = 0, layer: Callable[..., Any] | None = None
+) -> dict[str, float]:
     """Return what each check gives, `after` left aside; partial rules count as in a run."""
-    student = Student(function)
+    student = Student(function, layer)
     given: dict[str, float] = {}
     for check in DECLARED.checks:
         token = declared_tolerance.set(check.tol)
@@ -222,3 +229,37 @@ def test_each_part_of_the_gradient_earns_its_own_points() -> None:
 @pytest.mark.parametrize("answer", [None, 3.0, "x", float("nan"), [1.0, [2.0]], np.zeros((5, 5))])
 def test_what_is_no_gradient_earns_nothing(answer: Any) -> None:
     assert set(points(lambda *_: answer).values()) == {0.0}
+
+
+# -- what follows from 2.1 ---------------------------------------------------------------------------------
+
+
+def wrong_layer(x, W, v):
+    z = 1 / (1 + np.exp(-np.clip(W @ x, -700, 700)))
+    return W @ (v * z * (1 - z))
+
+
+def test_a_right_consequence_of_a_wrong_layer_earns_six_tenths():
+    given = points(lambda x, W, v: v + wrong_layer(x, W, v), layer=wrong_layer)
+
+    assert given["equals_autograd"] == pytest.approx(1.2)
+    assert given["equals_autograd_on_random_layers"] == pytest.approx(0.9)
+    assert given["layer_term_is_right"] == pytest.approx(0.45)
+    assert given["skip_term_is_right"] == 0.75
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [None, lambda x, W, v: 0 * v, lambda x, W, v: np.ones_like(v), lambda x, W, v: None, lambda x, W, v: v[:1]],
+    ids=["none", "zero", "without W", "no vector", "another shape"],
+)
+def test_what_follows_from_nothing_earns_nothing(layer):
+    follows = (lambda x, W, v: v) if layer is None else (lambda x, W, v: v + np.ones_like(v))
+
+    assert points(follows, layer=layer)["equals_autograd"] == 0.0
+
+
+def test_without_the_own_layer_nothing_is_carried():
+    given = points(lambda x, W, v: v + 2 * wrong_layer(x, W, v), layer=wrong_layer)
+
+    assert given["equals_autograd"] == 0.0
