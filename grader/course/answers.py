@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from grader.course.macros import expanded, macros_of
 from grader.course.names import ANSWER_FILES, ANSWER_SUFFIXES
 from grader.course.submissions import SourceFile, Submission
 from grader.formulas.placeholders import is_empty
@@ -229,6 +230,7 @@ def _with_backslashes(match: re.Match[str]) -> str:
 
 def _in_tex(text: str, path: str, notes: list[str]) -> Iterator[tuple[str, str]]:
     text = _COMMENT.sub(r"\1", text)
+    macros = macros_of(text)
     for box in _BOXES:
         begin, end = f"\\begin{{{box}}}", f"\\end{{{box}}}"
         at = 0
@@ -241,7 +243,7 @@ def _in_tex(text: str, path: str, notes: list[str]) -> Iterator[tuple[str, str]]
             title, body = _title_and_body(text[start + len(begin) : stop], box)
             at = stop + len(end)
             for name in _names(title):
-                yield name, formula_in(body)
+                yield name, expanded(formula_in(body), macros)
 
 
 def _title_and_body(text: str, box: str) -> tuple[str, str]:
