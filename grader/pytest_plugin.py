@@ -186,6 +186,7 @@ class _Run(_Item):
             seed=self.config.getoption("--grade-seed"),
             engine=engine_version(),
             box_level=sessions[root].start()["level"],
+            worker=sessions[root].worker,
         )
 
 

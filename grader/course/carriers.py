@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from grader.course.assignment import Assignment, ProblemEntry
-from grader.course.names import ANSWER_SUFFIXES, is_answer_file, is_code
+from grader.course.names import ANSWER_SUFFIXES, is_code
 from grader.course.notebooks import read_notebook
 from grader.course.submissions import SourceFile, Submission
 
@@ -116,7 +116,7 @@ def _guessed(
     names = _join([f"`{name}`" for name in (*entry.files, *assignment.files)], "or")
     if chosen:
         notes.append(f"read {_list(chosen, ', then ')}: no {names} was handed in.")
-    elif not notes and not any(is_answer_file(file.path) for file in submission.files):
+    elif not notes and not any(file.path.lower().endswith(ANSWER_SUFFIXES) for file in submission.files):
         notes.append(f"no {names} was handed in.")
     if left:
         notes.append(f"{_list(left)} {'was' if len(left) == 1 else 'were'} not read.")

@@ -51,8 +51,11 @@ def word(line: Line, piece: Raw) -> None:
         return
     if line.reader.symbols.find(piece.text) is None and phrase(line, piece):
         return
+    parts = line.reader.symbols.split(piece.text)
+    if len(parts) == len(piece.text) > 3 and not all(map(line.reader.symbols.find, parts)):
+        parts = [piece.text]  # a word, and no product of letters
     begin = 0
-    for part in line.reader.symbols.split(piece.text):
+    for part in parts:
         start = min(piece.start + begin, piece.end - 1)
         line.put_name(part, start, min(start + len(part), piece.end))
         begin += len(part)
@@ -128,7 +131,9 @@ def _char(line: Line, piece: Raw) -> None:
         line.put("MEMBER", piece)
     elif text == ":":
         line.put("COMMA", piece)
-    elif text not in "$~.!?":
+    elif text == "." and line.next() not in ("", "\\", "&", "$", "}"):
+        line.unknown(piece, "a dot stands in the middle of the formula")
+    elif text not in "$~.":
         line.unknown(piece, f"`{text}` has no meaning here")
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from grader.formulas.faults import Unreadable
+
 
 @pytest.mark.parametrize(
     ("source", "read"),
@@ -35,6 +37,14 @@ def test_plain_text_and_unicode_are_read(line, source, read):
 )
 def test_words_make_cases(line, source):
     assert line(source) == "{1 if x > 0; 0 otherwise}"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"), [("x > 0 ? 1 : 0", "`[?]`"), ("3!", "`!`"), ("1 . x", "dot"), ("Piecewise(x)", "`Piecewise`")]
+)
+def test_what_has_no_meaning_is_not_passed_over(line, source, said):
+    with pytest.raises(Unreadable, match=said):
+        line(source)
 
 
 @pytest.mark.parametrize("words", ["undefined", "does not exist", "DNE", "None", "not defined", "NaN", "n/a"])

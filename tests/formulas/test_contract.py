@@ -49,7 +49,7 @@ def test_a_definition_by_itself_is_refused(source):
 
 def test_definitions_that_double_do_not_fill_the_memory():
     names = "pqrstuvw"
-    doubling = ", ".join(f"{one} = {two}{two}{two}{two}{two}{two}{two}{two}" for one, two in zip(names, names[1:] + "x", strict=True))
+    doubling = ", ".join(f"{one} = {(two + ' ') * 8}" for one, two in zip(names, names[1:] + "x", strict=True))
     with pytest.raises(Unreadable, match="too large"):
         contract("relu_prime").read(f"p, {doubling}")
 
