@@ -72,7 +72,8 @@ def clauses_of(tokens: Sequence[Tok], arguments: frozenset[str]) -> Clauses:
     names = frozenset(part[0].text for part in definitions)
     side = _known(_last_side(expressions[0]), names)
     for condition in map(as_condition, conditions):
-        if {token.text for token in condition if token.kind == "UNKNOWN"} - names:
+        unknown = next((token for token in _known(condition, names) if token.kind == "UNKNOWN"), None)
+        if unknown is not None and all(token.kind != "SYM" for token in condition):
             continue  # "for every n": about nothing that the answer is made of
         side = piecewise([[side, condition]], *span_of(side + condition))
     return _finished(Clauses(side, [(part[0].text, part[2:]) for part in definitions]), names)

@@ -51,7 +51,8 @@ class Reader:
     def read(self, pieces: Sequence[Raw], depth: int = 0) -> list[Tok]:
         """Read some pieces; what is inside of their braces is read by itself."""
         if depth > MAX_DEPTH:
-            raise Unreadable(f"it is nested deeper than {MAX_DEPTH}", (pieces[0].start, pieces[0].end))
+            place = (pieces[0].start, pieces[0].end) if pieces else (0, 1)
+            raise Unreadable(f"it is nested deeper than {MAX_DEPTH}", place)
         line = Line(self, list(pieces), depth)
         while line.index < len(line.pieces):
             _step(line)

@@ -30,6 +30,7 @@ SIGMA = Contract(Formula("x", r"\sigma(x)"))
         "2^{2^{2^{2^{2^2}}}}",
         r"\exp " * 100 + "x",
         "x" + "'" * 500,
+        r"\partial{" * 80 + "}" * 80,  # found by the fuzz benchmark
         "__import__('os').system('true')",
     ],
 )
