@@ -203,7 +203,7 @@ class SubmissionJob:
         student = WrittenStudent(spawn, self._files, sources, _wanted(problem), limits, _forms(problem), **expected)
         student.known_bad = self._known_bad
         student.find_earlier = self._finder(problem, student)
-        student.load()
+        student.start()
         return student
 
     def _limits(self, problem: Problem, sources: Sequence[Source]) -> Limits:

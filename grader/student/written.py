@@ -64,13 +64,11 @@ class WrittenStudent(BoxedStudent):
         #: Formulas whose mistakes were told: once is enough.
         self.explained: set[str] = set()
 
-    def load(self, seed: int = 0) -> None:
-        """Run the submission's files in a new process; without any, there is nothing but formulas."""
+    def start(self) -> None:
+        """Run the submission's files; without any, a process is started only when something is asked of it."""
         if self._sources:
-            super().load(seed)
+            self.load()
         else:
-            self._load_seed = seed
-            self.names, self.source_of, self.also_in = [], {}, {}
             self._bind()
 
     def _find_sources(self, sources: Sequence[Source]) -> None:

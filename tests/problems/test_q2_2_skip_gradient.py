@@ -250,8 +250,8 @@ def test_a_right_consequence_of_a_wrong_layer_earns_six_tenths():
 
 @pytest.mark.parametrize(
     "layer",
-    [None, lambda x, W, v: 0 * v, lambda x, W, v: np.ones_like(v), lambda x, W, v: None, lambda x, W, v: v[:1]],
-    ids=["none", "zero", "without W", "no vector", "another shape"],
+    [None, lambda x, W, v: np.nan * v, lambda x, W, v: 0 * v, lambda x, W, v: np.ones_like(v), lambda x, W, v: None, lambda x, W, v: v[:1]],
+    ids=["none", "nan", "zero", "without W", "no vector", "another shape"],
 )
 def test_what_follows_from_nothing_earns_nothing(layer):
     follows = (lambda x, W, v: v) if layer is None else (lambda x, W, v: v + np.ones_like(v))

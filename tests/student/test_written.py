@@ -28,7 +28,7 @@ def written(spawn, formula_worker):
             formulas=FormulaAnswers(declared, formula_worker.ask, 7), texts=texts or {}, others=others,
         )  # fmt: skip
         made.append(student)
-        student.load()
+        student.start()
         return student
 
     yield make
@@ -51,6 +51,14 @@ def test_without_any_code_no_process_is_started(written):
     assert student.has("f") and not student.has("g")
     assert student.source_of == {"f": "answers.tex"}
     assert student.children == []
+
+
+def test_a_process_is_started_when_something_is_asked_of_it(written):
+    student = written(texts={"f": [("x^2", "answers.tex")]})
+
+    assert student.build([("Linear", 1, 2)]).is_module
+    assert student.f(3.0) == 9.0
+    assert student.source_of == {"f": "answers.tex"}
 
 
 def test_code_comes_before_files_of_formulas_and_the_others_are_told(written):

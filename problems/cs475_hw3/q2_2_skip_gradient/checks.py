@@ -132,7 +132,7 @@ def follows_from_layer(student: Student, case: Case) -> bool:
     part = expect.vector(layer(case.x, case.W, case.y_hat), d)
     # Something must have been derived: a layer's gradient is not 0, and depends on W.
     other = expect.vector(layer(case.x, np.eye(d) - 2.0 * case.W, case.y_hat), d)
-    if not part.any() or np.array_equal(part, other):
+    if not np.isfinite(part).all() or not part.any() or np.array_equal(part, other):
         return False
     expect.close(gradient(student, case), case.y_hat + part, tol=TOL)
     return True
