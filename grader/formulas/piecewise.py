@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from .faults import Unreadable
 from .tokens import RELATIONS, Tok, group_end, has, span_of, split
 
+_INFINITE = frozenset({"infty", "∞"})
 _PUNCTUATION = frozenset({"COMMA", "LINE", "AMP"})
 _IF = frozenset({"IF", "WHERE", "ELSEIF"})
 _ELSE = frozenset({"ELSE", "ELSEIF"})
+_TESTS = RELATIONS | _ELSE | {"MEMBER"}
 
 
 def piecewise(rows: Sequence[Sequence[Sequence[Tok]]], start: int, end: int) -> list[Tok]:
@@ -64,7 +66,7 @@ def _row(cells: list[list[Tok]], *, is_last: bool) -> list[Tok]:
 
 def _in_cells(cells: list[list[Tok]]) -> tuple[list[Tok], list[Tok] | None]:
     first, rest = cells[0], [token for cell in cells[1:] for token in cell]
-    if has(rest, RELATIONS | _ELSE) or not has(first, RELATIONS | _ELSE):
+    if has(rest, _TESTS) or not has(first, _TESTS):
         return first, rest
     return _without_words(rest), first
 
@@ -89,7 +91,7 @@ def _in_one_cell(cell: list[Tok]) -> tuple[list[Tok], list[Tok] | None]:
 
 def as_condition(tokens: Sequence[Tok]) -> list[Tok]:
     """Make a condition out of a cell: without its words and outer brackets, commas as "and"; empty for "otherwise"."""
-    found = trimmed(_without_words(tokens))
+    found = _without_membership(trimmed(_without_words(tokens)))
     if not has(found, RELATIONS):
         inner = found[1:-1] if found and found[0].kind == "LPAR" and group_end(found, 0) == len(found) else []
         if inner and has(inner, RELATIONS):
@@ -109,6 +111,21 @@ def as_condition(tokens: Sequence[Tok]) -> list[Tok]:
     while clean and clean[-1].kind in ("AND", "OR"):
         clean.pop()
     return clean
+
+
+def _without_membership(tokens: list[Tok]) -> list[Tok]:
+    r"""Write x \in (0, 1] as 0 < x ≤ 1; an infinite end is left out."""
+    if len(tokens) < 6 or tokens[1].kind != "MEMBER" or tokens[2].kind != "LPAR":
+        return tokens
+    end = group_end(tokens, 2)
+    ends = split(tokens[3 : end - 1], frozenset({"COMMA"}))
+    if end != len(tokens) or len(ends) != 2:
+        return tokens
+    low, high = (part if all(token.text not in _INFINITE for token in part) else [] for part in ends)
+    place = tokens[1]
+    below = place._replace(kind="REL", text="≤" if tokens[2].text == "[" else "<")
+    above = place._replace(kind="REL", text="≤" if tokens[-1].text == "]" else "<")
+    return [*low, *([below] if low else []), tokens[0], *([above] if high else []), *high]
 
 
 def _without_words(tokens: Sequence[Tok]) -> list[Tok]:
