@@ -25,7 +25,7 @@ ROWS = "{1 if x > 0; 0 if x < 0}"
         (r"1 & x = 0 \text{ and } \alpha = 1", "{1 if x = 0 and α = 1}"),
         (r"1 & x > 0 \lor x < -1", "{1 if x > 0 or x < −1}"),
         (r"1 & 0 < x \leq 1", "{1 if 0 < x ≤ 1}"),
-        (r"1 & x \in (0, \infty) \\ 0 & x \in (-\infty, 0)", ROWS),
+        (r"1 & x \in (0, \infty) \\ 0 & x \in (-\infty, 0)", "{1 if 0 < x; 0 if x < 0}"),
         (r"1 & x \in [0, 1) \\ 0 & x \in \left(1, 2\right]", "{1 if 0 ≤ x < 1; 0 if 1 < x ≤ 2}"),
         (r"x + 1 = z & x > 0", "{z if x > 0}"),
     ],
