@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from grader.formulas.study import Kind, Study
@@ -9,6 +11,11 @@ from tests.formulas.contracts import contract, renderings
 
 RENDERINGS = renderings()
 GIVES_ALL_POINTS = {Kind.CORRECT, Kind.AMBIGUOUS}
+
+
+@cache
+def studied(name, formula):
+    return Study(contract(name), formula, seed=7)
 
 
 def test_there_are_enough_of_every_kind():
@@ -27,14 +34,14 @@ def test_there_are_enough_of_every_kind():
 
 @pytest.mark.parametrize(("name", "kind", "formula"), RENDERINGS)
 def test_formula_gets_its_verdict(name, kind, formula):
-    study = Study(contract(name), formula, seed=7)
+    study = studied(name, formula)
 
     assert study.kind == kind, f"{study.text} {study.fault}"
 
 
 @pytest.mark.parametrize(("name", "kind", "formula"), RENDERINGS)
 def test_what_was_read_is_shown_and_what_was_not_has_a_place(name, kind, formula):
-    study = Study(contract(name), formula, seed=7)
+    study = studied(name, formula)
 
     if kind == "unreadable":
         assert study.fault
@@ -47,7 +54,7 @@ def test_what_was_read_is_shown_and_what_was_not_has_a_place(name, kind, formula
 @pytest.mark.parametrize(("name", "kind", "formula"), [one for one in RENDERINGS if one[1] in GIVES_ALL_POINTS])
 def test_what_was_read_can_be_read_again(name, kind, formula):
     """The line that the student sees means what was graded."""
-    first = Study(contract(name), formula, seed=7)
+    first = studied(name, formula)
 
     again = Study(contract(name), first.text.strip("{}"), seed=7) if first.text[0] != "{" else first
 
