@@ -60,6 +60,8 @@ def clauses_of(tokens: Sequence[Tok], arguments: frozenset[str]) -> Clauses:
     others = [part for part in parts if not _is_definition(part, arguments) and not has(part, frozenset({"MEMBER"}))]
     conditions = [part for part in others if _is_condition(part, arguments)]
     expressions = [part for part in others if not _is_condition(part, arguments)]
+    # "…, σ′(t) = σ(t)(1 − σ(t))" reminds the reader of what is known here anyway.
+    expressions = [part for part in expressions if not _is_reminder(part)] or expressions
     if len(expressions) > 1:
         raise Unreadable("it is not clear what this part belongs to", span_of(expressions[1]))
     if not expressions:
@@ -109,6 +111,10 @@ def _is_definition(part: Sequence[Tok], arguments: frozenset[str]) -> bool:
 def _is_condition(part: Sequence[Tok], arguments: frozenset[str]) -> bool:
     is_equation = len(part) > 2 and part[1].kind == "EQ" and part[0].kind == "SYM" and part[0].text in arguments
     return (has(part, _REL) or is_equation) and not has(part, _IF)
+
+
+def _is_reminder(part: Sequence[Tok]) -> bool:
+    return part[0].kind == "FUNC" and has(part, _EQ)
 
 
 def _is_used(part: Sequence[Tok], parts: Sequence[Sequence[Tok]]) -> bool:

@@ -16,6 +16,8 @@ from grader.formulas.faults import Unreadable
         (r"W x = \frac{\partial\ell}{\partial x}", "Wx"),
         (r"f &= x \\ &= z", "z"),
         (r"f = x \Rightarrow f = z", "z"),
+        (r"W x, \text{where } \sigma'(t) = \sigma(t)(1 - \sigma(t))", "Wx"),
+        (r"\sigma(x) = 1 / (1 + e^{-x})", "1/(1 + e^(−x))"),
         ("x, x > 0", "{x if x > 0}"),
         (r"x, \quad x \neq 0", "{x if x ≠ 0}"),
         (r"x \quad \forall x \in \mathbb{R}", None),
