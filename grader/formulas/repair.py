@@ -20,7 +20,7 @@ from .steps import Step
 from .tree import Node, walk
 
 #: Formulas of 25 parts looked at; a thousand take about 0.1 s, and their cost grows with the square of their size.
-MOST = 5000
+MOST = 4000
 _WORK = MOST * 25**2
 #: Changes, of which a frequent one costs 1.
 MOST_COST = 3
