@@ -22,7 +22,8 @@ def _row(inner: str) -> str:
 
 
 def _operator(text: str) -> str:
-    return f"<mo>{escape(text)}</mo>"
+    # Not even the invisible signs for a product and an application: a report shows what is invisible as an escape.
+    return f"<mo>{escape(text)}</mo>" if text else ""
 
 
 def _brackets(inner: str, left: str = "(", right: str = ")") -> str:
@@ -48,7 +49,7 @@ def _bare(node: Node) -> str:
         case Sum():
             return _sum(node)
         case Chain():
-            factors = "".join(_operator(_BETWEEN[op] or "\u2062") + _part(factor, POWER) for op, factor in node.rest)
+            factors = "".join(_operator(_BETWEEN[op]) + _part(factor, POWER) for op, factor in node.rest)
             return _part(node.first, PRODUCT) + factors
         case Product():
             return _product(node)
@@ -84,8 +85,7 @@ def _product(node: Product) -> str:
         return f"<mfrac>{_row(_part(node.left, CASES))}{_row(_part(node.right, CASES))}</mfrac>"
     if node.op == "⊙":
         return _part(node.left, HADAMARD) + _operator("⊙") + _part(node.right, PRODUCT)
-    # U+2062 is a product that is not drawn.
-    return _part(node.left, PRODUCT) + _operator(_BETWEEN[node.op] or "\u2062") + _part(node.right, POWER)
+    return _part(node.left, PRODUCT) + _operator(_BETWEEN[node.op]) + _part(node.right, POWER)
 
 
 def _call(node: Call) -> str:
@@ -99,8 +99,7 @@ def _call(node: Call) -> str:
     name = f"<mi>{escape(FUNCTION_NAMES.get(node.function, node.function))}</mi>"
     if node.primes:
         name = f"<msup>{name}<mo>{'′' * node.primes}</mo></msup>"
-    # U+2061 is the application of a function.
-    return name + _operator("\u2061") + _brackets(inner)
+    return name + _brackets(inner)
 
 
 def _cases(node: CasesNode) -> str:

@@ -176,3 +176,10 @@ def test_source_is_not_parsed_here():
     found, _ = choose({"a.py": "(" * 200_000, "b.py": "\0"})
 
     assert found == ["a.py", "b.py"]
+
+
+def test_files_of_formulas_are_no_code_and_an_answer():
+    assert choose(["answers.tex"]) == ([], [])
+    assert choose(["main.tex"]) == ([], [])
+    assert choose(["answers.toml", "hw3.py"]) == (["hw3.py"], [])
+    assert choose(["alice.tex"], is_file=True) == ([], [])

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from grader.course.names import is_ignored, kind_of_file, refusal_of_kind, shown, student_name
+from grader.course.names import is_answer_file, is_ignored, kind_of_file, refusal_of_kind, shown, student_name
 
 
 def test_ordinary_unicode_names_stay_as_they_are():
@@ -59,3 +59,8 @@ def test_a_refusal_names_the_file_and_says_not_a_regular_file():
     assert refusal_of_kind("hw3.py", stat.S_IFIFO) == (
         "`hw3.py` was refused: it is a named pipe, not a regular file."
     )
+
+
+@pytest.mark.parametrize(("name", "is_one"), [("answers.tex", True), ("a/Answers.TOML", True), ("main.tex", False)])
+def test_files_of_formulas_are_known_by_name(name, is_one):
+    assert is_answer_file(name) is is_one

@@ -250,3 +250,16 @@ def test_a_student_whose_name_is_not_utf8_is_found(find, tmp_path, course):
 def test_the_course_itself_holds_no_submissions(find, course_root):
     with pytest.raises(UsageError, match="cannot be told"):
         find("course")
+
+
+@pytest.mark.parametrize("name", ["answers.tex", "answers.toml"])
+def test_a_folder_with_a_file_of_formulas_is_one_students(find, write, name):
+    write(f"subs/{name}")
+
+    assert find("subs", assignment="math") == [("math", "subs", "subs", "")]
+
+
+def test_a_file_of_formulas_may_be_named_itself(find, write):
+    write("ada.tex")
+
+    assert find("ada.tex", assignment="math") == [("math", "ada", "ada.tex", "")]
