@@ -95,3 +95,31 @@ def test_all_mistakes_are_told_at_once(validated):
     said = str(caught.value).splitlines()
     assert [line.split(": ", 1)[1].split()[0] for line in said] == ["the", "wrong", "wrong"]
     assert all("checks.py:" in line for line in said)
+
+
+FORMULA = "from grader.formulas.declaration import Formula\nproblem(title='T', points=3, provides=['f'], formula={%s})\n"
+
+
+def test_a_name_may_be_declared_a_formula(validated):
+    declared = validated(FORMULA % "'f': Formula('x', 'x', decides='is_right')" + CHECK)
+
+    assert declared.formula["f"].names == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("'g': Formula('x', 'x')", r"does not name 'g'"),
+        ("'f': {'symbols': 'x'}", r"wants a Formula\(…\), not dict"),
+        ("'f': Formula('x y', 'x')", r"formula f: 'x y' is no argument"),
+        ("'f': Formula('x', 'x', decides='is_rihgt')", r"decides='is_rihgt' is no check"),
+    ],
+)
+def test_a_formula_that_fits_nothing_is_the_authors_mistake(validated, formula, said):
+    with pytest.raises(AuthorError, match=said):
+        validated(FORMULA % formula + CHECK)
+
+
+def test_a_wrong_answer_in_a_formula_must_be_declared_too(validated):
+    with pytest.raises(AuthorError, match=r"wrong/bad\.tex is declared by no wrong"):
+        validated(PROBLEM + CHECK, ("bad.tex",))

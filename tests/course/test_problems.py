@@ -202,3 +202,24 @@ def test_loading_writes_no_files(course, course_root):
     load_first(course)
 
     assert not list(course_root.rglob("__pycache__"))
+
+
+BUILDS_ON = 'provides=["answer"], builds_on={"answer": "%s"})'
+
+
+def test_a_problem_that_builds_on_another_changes_with_it(course, add_problem):
+    path = Path(add_problem("math", "first"))
+    path.write_text(path.read_text().replace('provides=["answer"])', BUILDS_ON % "second"))
+    before = load_first(course).digest
+
+    add_problem("math", "second", checks=Path(path).read_text().replace(BUILDS_ON % "second", 'provides=["answer"])') + "\n# x\n")
+
+    assert load_first(course).digest != before
+
+
+@pytest.mark.parametrize("other", ["first", "secnod", "third"])
+def test_it_builds_on_another_problem_of_its_assignment(course, add_problem, other):
+    path = Path(add_problem("math", "first"))
+    path.write_text(path.read_text().replace('provides=["answer"])', BUILDS_ON % other))
+
+    assert "no such other problem" in str(error_of(course))

@@ -106,3 +106,16 @@ def test_a_check_that_no_wrong_answer_fails_is_named(problem):
 
     assert unfailed(problem) == []
     assert unfailed(dataclasses.replace(problem, wrongs=wrongs)) == ["doubles_again"]
+
+
+def test_known_answers_may_be_formulas(complaint, problem):
+    checks = problem.folder / "checks.py"
+    text = checks.read_text().replace('provides=["double"]', 'provides=["double"], formula={"double": Formula("x", "2x")}')
+    checks.write_text(text.replace("import Case,", "import Case, Formula,"))
+    (problem.folder / "right/formula.toml").write_text("double = '2x'\n")
+    (problem.folder / "right/formula.tex").write_text(r"\begin{answer}{double} $x + x$ \end{answer}")
+
+    assert complaint("right/formula.toml") == complaint("right/formula.tex") == ""
+
+    (problem.folder / "right/formula.toml").write_text("double = '3x'\n")
+    assert "loses doubles" in complaint("right/formula.toml")
