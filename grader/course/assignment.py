@@ -37,6 +37,7 @@ _PROBLEM_KEYS: dict[str, Any] = {
     "name": str,
     "points": float,
     "files": tuple[str, ...],
+    "headings": tuple[str, ...],
     "manual": tuple[ManualItem, ...],
 }
 
@@ -56,6 +57,9 @@ class ProblemEntry:
         Of the checks, as ``checks.py`` must declare them too.
     files : tuple of str
         Names of per-problem modules, in order of precedence.
+    headings : tuple of str
+        What a notebook's heading says for it: numbers ("2.1") or beginnings of texts ("Part B"). Empty
+        where its own name holds the number: ``q2_1_layer`` stands below "Question 2.1".
     manual : tuple of ManualItem
         What a person grades; its points come on top.
     line : int
@@ -65,6 +69,7 @@ class ProblemEntry:
     name: str
     points: float
     files: tuple[str, ...]
+    headings: tuple[str, ...] = ()
     manual: tuple[ManualItem, ...] = ()
     line: int = field(default=0, compare=False)
 
@@ -205,6 +210,8 @@ class _Reader:
         if not (math.isfinite(points) and points > 0):
             self._refuse(f"{what} must have more than 0 points, not {points:g}", lines, "points")
         self._check_files(values.get("files"), lines, f"{what}: files")
+        if not all(text.strip() for text in values.get("headings", ("x",))) or values.get("headings") == ():
+            self._refuse(f"{what}: headings must hold texts", lines, "headings")
         for item in values.get("manual", ()):
             if not (item.name and item.rubric and math.isfinite(item.points) and item.points > 0):
                 self._refuse(f"{what}: manual needs a name, points above 0 and a rubric", lines, "manual")
@@ -222,6 +229,7 @@ class _Reader:
             name=name,
             points=points,
             files=values.get("files", ()),
+            headings=values.get("headings", ()),
             manual=values.get("manual", ()),
             line=lines.start + 1,
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from grader.course.assignment import Assignment, ProblemEntry
 from grader.course.names import ANSWER_SUFFIXES, is_code
 from grader.course.notebooks import read_notebook
+from grader.course.sections import Section, sections
 from grader.course.submissions import SourceFile, Submission
 
 # When no file has an accepted name, at most this many are read in its place: each costs a load.
@@ -38,12 +39,15 @@ class Carrier:
         A module's bytes; empty for a notebook.
     cells : tuple of (int, str)
         A notebook's code cells: number, counted from 1 over all cells, and source.
+    sections : mapping of str to Section
+        A notebook's cells by problem, as its headings tell; empty without headings that name problems.
     """
 
     path: str
     kind: str
     data: bytes = b""
     cells: tuple[tuple[int, str], ...] = ()
+    sections: Mapping[str, Section] = field(default_factory=dict)
 
 
 def carriers(
@@ -74,7 +78,7 @@ def carriers(
         chosen = _named(submission, assignment, entry, notes)
         if not chosen:
             chosen = _guessed(submission, assignment, entry, notes)
-    found = [_carrier(file, notes) for file in chosen]
+    found = [_carrier(file, assignment, notes) for file in chosen]
     return [carrier for carrier in found if carrier is not None], notes
 
 
@@ -144,14 +148,15 @@ def _helpers(files: Sequence[SourceFile]) -> list[SourceFile]:
     ]
 
 
-def _carrier(file: SourceFile, notes: list[str]) -> Carrier | None:
+def _carrier(file: SourceFile, assignment: Assignment, notes: list[str]) -> Carrier | None:
     if not file.path.lower().endswith(".ipynb"):
         return Carrier(path=file.path, kind="module", data=file.data)
     notebook = read_notebook(file.data)
     if notebook.broken:
         notes.append(f"the notebook `{file.path}` {notebook.broken}.")
         return None
-    return Carrier(path=file.path, kind="notebook", cells=notebook.cells)
+    found = sections(notebook, assignment)
+    return Carrier(path=file.path, kind="notebook", cells=notebook.cells, sections=found)
 
 
 def _name(file: SourceFile) -> str:

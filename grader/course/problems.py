@@ -220,6 +220,8 @@ def _digest(
         ("checks.py", source),
         ("entry", repr((assignment.name, entry.name, entry.points, entry.files, assignment.files)).encode()),
         ("limits", repr(assignment.limits).encode()),
+        # A section ends where another problem's begins.
+        ("headings", repr([(each.name, each.headings) for each in assignment.problems]).encode()),
         *sorted(loaded.items()),
     )
     digest = hashlib.sha256()

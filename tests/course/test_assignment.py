@@ -130,6 +130,18 @@ def test_a_problem_without_checks_is_a_mistake(load, tmp_path):
     assert actual == ["5: the problem empty has no hw/empty/checks.py"]
 
 
+def test_a_problem_may_say_what_its_headings_are(load):
+    assert load(GOOD).problems[0].headings == ()
+    assert load(GOOD + 'headings = ["Part A", "2.1"]\n').problems[0].headings == ("Part A", "2.1")
+
+
+@pytest.mark.parametrize("headings", ["[]", '[""]', '["Part A", " "]'])
+def test_headings_without_a_text_are_a_mistake(load, headings):
+    actual = mistakes_of(load, GOOD + f"headings = {headings}\n")
+
+    assert actual == ["8: the problem first: headings must hold texts"]
+
+
 def test_the_bundled_assignments_load():
     problems = Path(__file__).parents[2] / "problems"
 

@@ -183,3 +183,19 @@ def test_files_of_formulas_are_no_code_and_an_answer():
     assert choose(["main.tex"]) == ([], [])
     assert choose(["answers.toml", "hw3.py"]) == (["hw3.py"], [])
     assert choose(["alice.tex"], is_file=True) == ([], [])
+
+
+def test_a_notebook_is_cut_into_the_assignments_sections():
+    cells = [{"cell_type": "markdown", "source": "# Problem 3"}, {"cell_type": "code", "source": "x = 1"}]
+    submission = Submission(
+        assignment="hw",
+        student="a",
+        path=Path("a"),
+        digest="",
+        files=(SourceFile(path="hw3.ipynb", data=json.dumps({"cells": cells}).encode()),),
+    )
+
+    ((carrier,), _) = carriers(submission, HOMEWORK, FIRST)
+
+    assert list(carrier.sections) == ["p3"]
+    assert carrier.sections["p3"].parts[0].cells == (2,)
