@@ -254,7 +254,7 @@ def test_only_the_console_prints(path):
 
 #: Where code is run on purpose.
 RUNS_CODE = {
-    "grader/child/loader.py": "the student's code, in the student's process",
+    "grader/child/running.py": "the student's code, in the student's process",
     "grader/course/problems.py": "checks.py, the author's own code",
 }
 FORBIDDEN = {"eval", "exec", "pickle.load", "pickle.loads", "dill.load", "dill.loads", "marshal.loads",

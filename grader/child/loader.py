@@ -1,30 +1,30 @@
-"""Load a student's files in the student's process: modules, scripts and notebook cells."""
+"""Load a student's files in the student's process, one namespace per file: modules, scripts and notebooks."""
 
 from __future__ import annotations
 
 import ast
-import builtins
-import linecache
 import os
-import re
 import sys
 import types
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .faults import Fault, describe
+from . import standins
+from .cells import Notebook, is_import, place_of
+from .faults import Fault
+from .magics import python_of_cell
+from .running import run_source
 
-#: Line magics and shell lines: IPython's, not Python's.
-_MAGIC_LINE = re.compile(r"^(\s*)(?:[%!]|\?|[\w.]+\s*=\s*[!%]|[\w.]+\?+\s*$)")
-#: Cell magics whose body is ordinary Python.
-_PYTHON_CELLS = {"time", "timeit", "capture", "prun", "matplotlib"}
+#: The parts of a notebook's section: the cell that each ends with, and its cells.
+Parts = Sequence[tuple[int, Sequence[int]]]
 
 
 class Loader:
-    """Run the files of one submission, one namespace per file, in order of precedence."""
+    """Run the files of one submission, in order of precedence."""
 
     def __init__(self) -> None:
-        self.namespaces: list[tuple[str, dict[str, Any]]] = []
+        self.namespaces: list[tuple[str, dict[str, Any] | Notebook]] = []
         self.files: set[str] = set()
         self._root = Path()
 
@@ -37,7 +37,7 @@ class Loader:
             path.write_bytes(data)
             self.files.update((name, str(path)))
         self._root = root
-        builtins.input = lambda prompt="": ""
+        standins.install()
 
     def _go_to(self, path: str) -> None:
         """Work in the folder of this file: its helper modules and data files lie beside it."""
@@ -55,89 +55,61 @@ class Loader:
         # Its own name lets problem3.py say `from hw3 import …`; a file called torch.py gets no name.
         if as_main or stem not in sys.modules:
             sys.modules[module.__name__] = module
+        module.__dict__.update(standins.GIVEN)
         self.namespaces.append((path, module.__dict__))
-        return self._run(path, data, module.__dict__)
+        return run_source(path, data, module.__dict__, self.files)
 
-    def load_cells(self, path: str, cells: list[tuple[int, str]]) -> list[Fault]:
-        """Run a notebook's code cells in order; cells after a failing one still run, as in Jupyter."""
+    def notebook(self, path: str, **memory: Any) -> Notebook:
+        """Return the notebook of this path, made at the first call; its cells are run one by one."""
+        for known, held in self.namespaces:
+            if known == path and isinstance(held, Notebook):
+                return held
         self._go_to(path)
-        module = types.ModuleType("__main__")
-        sys.modules["__main__"] = module
-        module.__dict__.update(display=lambda *things, **options: None, get_ipython=lambda: _NoIPython())
-        self.namespaces.append((path, module.__dict__))
-        faults = []
-        for number, source in cells:
-            name = f"{path} cell {number}"
-            faults += self._run(name, python_of_cell(source).encode("utf-8", "replace"), module.__dict__)
-        return faults
+        made = Notebook(path, self.files, **memory)
+        self.namespaces.append((path, made))
+        return made
 
-    def _run(self, name: str, data: bytes, namespace: dict[str, Any]) -> list[Fault]:
-        self.files.add(name)
-        text = data.decode("utf-8", "replace")
-        linecache.cache[name] = (len(text), None, [line + "\n" for line in text.splitlines()], name)
-        try:
-            code = compile(data, name, "exec", dont_inherit=True)
-            exec(code, namespace)  # this is the student's process: running their code is its purpose
-        except BaseException as error:
-            return [describe(error, self.files)]
-        return []
+    def go_to(self, sections: Sequence[tuple[str, Parts]], names: Sequence[str]) -> None:
+        """Set every notebook back to the end of a problem's section, or to its own end where it has none."""
+        parts = dict(sections)
+        for path, held in self.namespaces:
+            if isinstance(held, Notebook):
+                held.go_to(parts.get(path, ()), names)
 
     def names(self) -> list[str]:
         """List the names defined, over all files."""
         found: dict[str, None] = {}
-        for _, namespace in self.namespaces:
-            # A copy, because a thread of the student's may go on defining names.
-            for name, value in list(namespace.items()):
-                if type(name) is str and name[:1] != "_" and not isinstance(value, types.ModuleType):
+        for _, held in self.namespaces:
+            # A list of them, because a thread of the student's may go on defining names.
+            for name, value in held.items() if isinstance(held, Notebook) else list(held.items()):
+                if type(name) is not str or name[:1] == "_" or is_import(value):
+                    continue
+                if name not in standins.GIVEN or value is not standins.GIVEN[name]:
                     found[name] = None
         return list(found)[:5000]
 
     def find(self, name: str) -> tuple[Any, str]:
         """Return the value of a name and the file that it comes from; KeyError if there is none."""
-        for path, namespace in self.namespaces:
-            if name in namespace and not isinstance(namespace[name], types.ModuleType):
-                return namespace[name], path
+        for path, held in self.namespaces:
+            if isinstance(held, Notebook):
+                try:
+                    return held.find(name), path
+                except KeyError:
+                    continue
+            if name in held and not is_import(held[name]):
+                return held[name], path
         raise KeyError(name)
 
-
-class _NoIPython:
-    """Stand for IPython's shell: every method does nothing."""
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda *args, **kwargs: None
-
-
-def python_of_cell(source: str) -> str:
-    """Take the magics and shell lines out of a cell, keeping the line numbers."""
-    lines = source.split("\n")
-    first = next((i for i, line in enumerate(lines) if line.strip()), None)
-    if first is not None and lines[first].lstrip().startswith("%%"):
-        magic = lines[first].lstrip()[2:].split(None, 1)
-        if not magic or magic[0] not in _PYTHON_CELLS:
-            return ""
-        lines[first] = ""
-    try:
-        ast.parse("\n".join(lines))
-    except SyntaxError:
-        # Only a cell that is not Python as it stands is touched: `%` may start a continued line.
-        lines = _without_magics(lines)
-    except (ValueError, MemoryError, RecursionError):
-        pass
-    return "\n".join(lines)
-
-
-def _without_magics(lines: list[str]) -> list[str]:
-    kept: list[str] = []
-    is_continued = False
-    for line in lines:
-        is_magic = is_continued or _MAGIC_LINE.match(line) is not None
-        if is_continued:
-            kept.append("")
-        else:
-            kept.append(_MAGIC_LINE.sub(r"\1pass  # ", line) if is_magic else line)
-        # `!pip install a \` goes on in the next line, a comment does not.
-        is_continued = is_magic and line.rstrip().endswith("\\")
-    return kept
+    def origin(self, name: str) -> tuple[str, int, bool, bool, bool, str, int] | None:
+        """Return the file that a name is read from, and of a notebook what `Notebook.origin` tells; else None."""
+        try:
+            value, path = self.find(name)
+        except KeyError:
+            return None
+        held = dict(reversed(self.namespaces))[path]
+        if isinstance(held, Notebook):
+            return (path, *held.origin(name))
+        return (path, 0, False, False, True, *place_of(value, self.files))
 
 
 def defined_names(kind: str, data: bytes, cells: list[tuple[int, str]]) -> list[str]:

@@ -80,6 +80,15 @@ class Modules:
                 most = max(most, count)
         return most or None
 
+    def steps_so_far(self) -> dict[int, tuple[Any, int]]:
+        """Return the steps of every optimizer until now."""
+        return dict(self._steps)
+
+    def set_steps(self, steps: dict[int, tuple[Any, int]] | None) -> None:
+        """Count from a moment in the past, that of a notebook's section."""
+        self._steps.clear()
+        self._steps.update(steps or {})
+
     def quiet(self, thing: Any) -> Callable[..., Any]:
         """Return a module's forward pass without gradients; any other callable as it is."""
         import torch

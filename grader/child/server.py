@@ -17,7 +17,8 @@ from typing import Any
 from . import wire
 from .convert import Handles
 from .faults import describe
-from .loader import Loader, defined_names, runs_as_main
+from .figures import Figures
+from .loader import Loader, Parts, defined_names, runs_as_main
 from .modules import Modules
 from .seeding import disturb, seed_all
 from .values import HandleRef
@@ -39,6 +40,11 @@ def _canary(outside: str, secrets: list[str], expected_fds: list[int]) -> dict[s
     return attempt_all(outside, secrets, expected_fds)
 
 
+def _cpu_s() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
 class Missing(Exception):
     """Say that the submission does not define a name."""
 
@@ -52,9 +58,14 @@ class Server:
         self._handles = Handles()
         self._loader = Loader()
         self._modules = Modules()
+        self._figures = Figures()
+        self._drawing_s = 0.0
         self._operations: dict[str, Callable[..., Any]] = {
             "files": self._loader.write_files,
             "load": self.load,
+            "cell": self.cell,
+            "names": self.names,
+            "draw": self.draw,
             "scan": defined_names,
             "seed": self.seed,
             "disturb": disturb,
@@ -113,14 +124,43 @@ class Server:
             view = view[got:]
         return data
 
-    def load(self, kind: str, path: str, data: bytes, cells: list[tuple[int, str]], as_main: bool) -> Any:
-        """Run one file; reply with the names defined so far, its faults and the CPU seconds used."""
-        if kind == "notebook":
-            faults = self._loader.load_cells(path, cells)
-        else:
-            faults = self._loader.load_module(path, data, as_main=as_main)
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        return [self._loader.names(), faults, usage.ru_utime + usage.ru_stime, runs_as_main(data)]
+    def load(self, path: str, data: bytes, as_main: bool) -> Any:
+        """Run a module; reply with its faults, whether it has a main part, and how many figures wait."""
+        self._begin()
+        faults = self._loader.load_module(path, data, as_main=as_main)
+        return [faults, runs_as_main(data), self._end()]
+
+    def cell(self, path: str, number: int, source: str, limit_s: float, keep: bool) -> Any:
+        """Run a notebook's cell; reply with its faults, whether it was stopped, and how many figures wait."""
+        self._begin()
+        memory = {"remember": self._modules.steps_so_far, "recall": self._modules.set_steps}
+        faults, is_stopped = self._loader.notebook(path, **memory).run(number, source, limit_s, keep=keep)
+        return [faults, is_stopped, self._end()]
+
+    def _begin(self) -> None:
+        self._figures.install()
+        self._figures.is_recording = True
+
+    def _end(self) -> int:
+        try:
+            return self._figures.take_open()
+        except BaseException:  # figures are for display only
+            return 0
+        finally:
+            self._figures.is_recording = False
+
+    def draw(self) -> Any:
+        """Reply with the waiting figures as PNG, and the number of those that could not be drawn."""
+        before = _cpu_s()
+        try:
+            return list(self._figures.draw())
+        finally:
+            self._drawing_s += _cpu_s() - before
+
+    def names(self) -> Any:
+        """Reply with the names defined so far, and the CPU seconds used, without those for drawing."""
+        self._figures.forget()
+        return [self._loader.names(), _cpu_s() - self._drawing_s]
 
     def seed(self, seed: int) -> None:
         """Seed every generator that a student may use."""
@@ -134,15 +174,10 @@ class Server:
         except KeyError:
             raise Missing(name) from None
 
-    def sources(self, names: list[str]) -> list[str | None]:
-        """Return, for each name, the file that defines it."""
-        found: list[str | None] = []
-        for name in names:
-            try:
-                found.append(self._loader.find(name)[1])
-            except KeyError:
-                found.append(None)
-        return found
+    def sources(self, names: list[str], sections: list[tuple[str, Parts]]) -> list[Any]:
+        """Set notebooks back to these sections; return, for each name, where it is read from: see `Loader.origin`."""
+        self._loader.go_to(sections, names)
+        return [self._loader.origin(name) for name in names]
 
     def value(self, name: str) -> Any:
         """Return the value of a name, by value or as a handle."""

@@ -51,7 +51,7 @@ def preload() -> dict[str, str]:
     import matplotlib
 
     matplotlib.use("Agg")
-    import matplotlib.pyplot
+    import matplotlib.pyplot as pyplot
     import numpy as np
     import sympy
     import torch
@@ -72,6 +72,9 @@ def preload() -> dict[str, str]:
     np.linalg.svd(np.eye(3))
     x = sympy.Symbol("x")
     sympy.simplify(sympy.sin(x) ** 2 + sympy.cos(x) ** 2)
+    from boxed.figures import warm_up
+
+    warm_up(pyplot)
     return {
         "python": sys.version.split()[0],
         "torch": torch.__version__,

@@ -1,26 +1,16 @@
 from __future__ import annotations
 
-import builtins
-import sys
 import types
 
 import pytest
 
-from grader.child.loader import Loader, defined_names, python_of_cell, runs_as_main
+from grader.child.loader import Loader, defined_names, runs_as_main
 
 
 @pytest.fixture
-def loader(tmp_path, monkeypatch):
+def loader(undone):
     """A loader in a folder of its own; what it does to the interpreter is undone."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setattr(builtins, "input", builtins.input)
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    before = dict(sys.modules)
-    yield Loader()
-    for name in set(sys.modules) - set(before):
-        del sys.modules[name]
-    sys.modules.update(before)
+    return Loader()
 
 
 def load(loader, source, path="hw3.py", *, as_main=False):
@@ -212,73 +202,78 @@ def test_annotations_of_the_future_are_not_inherited(loader):
 # -- notebooks ---------------------------------------------------------------------------------------
 
 
-def cells(loader, *sources):
-    return loader.load_cells("hw3.ipynb", list(enumerate(sources, start=1)))
+def run_cells(loader, *sources, path="hw3.ipynb"):
+    for number, source in enumerate(sources, start=1):
+        loader.notebook(path).run(number, source, keep=True)
 
 
-def test_cells_share_their_names(loader):
-    assert cells(loader, "x = 1", "y = x + 1") == []
-    assert value(loader, "y") == 2
-
-
-def test_cells_after_a_failing_one_still_run(loader):
-    ((kind, _, frames, _),) = cells(loader, "x = 1", "1 / 0", "y = 2")
-
-    assert (kind, frames) == ("ZeroDivisionError", [("hw3.ipynb cell 2", 1, "1 / 0")])
-    assert {"x", "y"} <= set(loader.names())
-
-
-def test_a_cell_that_is_no_python_costs_only_itself(loader):
-    (fault,) = cells(loader, "x = 1", "y = = 2", "z = 3")
-
-    assert fault[0] == "SyntaxError"
-    assert {"x", "z"} <= set(loader.names())
-
-
-def test_notebook_helpers_are_harmless(loader):
-    assert cells(loader, "display(1, raw=True)\nget_ipython().run_line_magic('a', 'b')\nx = 1") == []
+def test_a_notebook_is_made_once(loader):
+    assert loader.notebook("hw3.ipynb") is loader.notebook("hw3.ipynb")
+    assert loader.notebook("other.ipynb") is not loader.notebook("hw3.ipynb")
 
 
 def test_a_notebook_is_the_main_program(loader):
-    cells(loader, "if __name__ == '__main__':\n    x = 1")
+    run_cells(loader, "if __name__ == '__main__':\n    x = 1\nimport __main__\ny = __main__.x")
 
+    assert value(loader, "y") == 1
+
+
+def test_a_notebook_reads_files_in_its_own_folder(loader):
+    loader.write_files({"sub/one.txt": b"1", "sub/hw3.ipynb": b"{}"})
+    run_cells(loader, "x = open('one.txt').read()", path="sub/hw3.ipynb")
+
+    assert value(loader, "x") == "1"
+
+
+def test_a_module_before_a_notebook_counts_first(loader):
+    load(loader, "x = 1\n")
+    run_cells(loader, "x = 2", "y = 3")
+
+    assert (loader.find("x"), loader.find("y")) == ((1, "hw3.py"), (3, "hw3.ipynb"))
+
+
+def test_names_of_a_notebook_are_those_of_the_section_and_those_that_come_later(loader):
+    run_cells(loader, "import math\nx = 1", "y = 2\n_z = 3")
+    loader.go_to([("hw3.ipynb", [(1, [1])])], ["x", "y"])
+
+    assert loader.names() == ["x", "y"]
+
+
+def test_the_origin_of_a_name_is_its_file_and_cell(loader):
+    load(loader, "z = 0\n")
+    run_cells(loader, "x = 1", "x = 2\ny = 2")
+    loader.go_to([("hw3.ipynb", [(1, [1])])], ["x", "y", "z"])
+
+    assert loader.origin("x") == ("hw3.ipynb", 1, False, True, True, "", 0)
+    assert loader.origin("y") == ("hw3.ipynb", 2, True, False, True, "", 0)
+    assert loader.origin("z") == ("hw3.py", 0, False, False, True, "", 0)
+    assert loader.origin("nothing") is None
+
+
+def test_the_origin_of_a_function_is_where_it_is_defined(loader):
+    load(loader, "import torch\n@torch.no_grad()\ndef f(): pass\ng = lambda: 1\nclass A: pass\n")
+    run_cells(loader, "x = 1\ndef h(): pass", "k = h\nfrom math import exp as e")
+    loader.go_to([], [])
+
+    assert loader.origin("f")[5:] == ("hw3.py", 2)
+    assert loader.origin("g")[5:] == ("hw3.py", 4)
+    assert loader.origin("A")[5:] == ("", 0)
+    assert (loader.origin("k")[1], loader.origin("k")[5:]) == (2, ("hw3.ipynb cell 1", 2))
+    assert loader.origin("e")[5:] == ("", 0)
+
+
+def test_what_is_given_without_an_import_is_no_answer(loader):
+    assert load(loader, "display(1)\nget_ipython().system('ls')\nx = None\n") == []
+    run_cells(loader, "display(1)", "y = 2")
+
+    assert loader.names() == ["x", "y"]
+
+
+def test_a_value_that_hides_its_class_is_no_obstacle(loader):
+    load(loader, "class Odd:\n    def __getattribute__(self, name): raise SystemExit\nodd = Odd()\nx = 1\n")
+
+    assert loader.names() == ["Odd", "odd", "x"]
     assert value(loader, "x") == 1
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("%matplotlib inline\nx = 1", 1),
-        ("!pip install torch\nx = 1", 1),
-        ("!pip install \\\n    torch \\\n    numpy\nx = 1", 1),
-        ("files = !ls\nx = 1", 1),
-        ("t = %timeit -o f()\nx = 1", 1),
-        ("?len\nx = 1", 1),
-        ("len?\nx = 1", 1),
-        ("x.shape??\nx = 1", 1),
-        ("if True:\n    %time y = 2\nx = 1", 1),
-        ("%%time\nx = 1", 1),
-        ("\n%%capture out\nx = 1", 1),
-        ("x = 7 \\\n% 4", 3),
-        ("x = 7\nx %= 4", 3),
-        ("x = '''\n%d''' % 4\nx = 1", 1),
-    ],
-    ids=lambda value: repr(value)[:30],
-)
-def test_magics_and_shell_lines_are_passed_over(loader, source, expected):
-    assert cells(loader, source) == []
-
-    assert value(loader, "x") == expected
-
-
-@pytest.mark.parametrize("source", ["%%bash\nrm -r x = 1", "%%html\n<b>", "%%writefile a.py\nx = 1", "%%"])
-def test_cells_in_other_languages_are_passed_over(loader, source):
-    assert cells(loader, source) == []
-    assert "x" not in loader.names()
-
-
-def test_a_magic_keeps_the_line_numbers():
-    assert python_of_cell("%time\n!ls \\\n  -l\nx = = 1").split("\n")[3] == "x = = 1"
 
 
 # -- names without running ---------------------------------------------------------------------------

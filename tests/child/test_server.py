@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import builtins
 import os
 import sys
 import threading
@@ -14,18 +13,11 @@ from grader.child.values import HandleRef
 
 
 @pytest.fixture
-def server(tmp_path, monkeypatch):
+def server(undone):
     """A server in this process, with one student's file loaded; what it changes is undone."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setattr(builtins, "input", builtins.input)
-    before = dict(sys.modules)
     made = Server(-1, -1)
-    made.load("module", "hw3.py", SOURCE, [], False)
-    yield made
-    for name in set(sys.modules) - set(before):
-        del sys.modules[name]
-    sys.modules.update(before)
+    made.load("hw3.py", SOURCE, False)
+    return made
 
 
 SOURCE = b"""
@@ -49,13 +41,14 @@ net = Net(1, 1)
 """
 
 
-def test_loading_tells_names_faults_and_cpu_seconds(server):
-    names, faults, cpu_s, runs_as_main = server.load("module", "more.py", b"y = 1\n1 / 0\n", [], False)
+def test_loading_tells_faults_names_and_cpu_seconds(server):
+    faults, runs_as_main, figures = server.load("more.py", b"y = 1\n1 / 0\n", False)
+    names, cpu_s = server.names()
 
     assert names[-1] == "y"
     assert [fault[0] for fault in faults] == ["ZeroDivisionError"]
     assert cpu_s > 0
-    assert runs_as_main is False
+    assert (runs_as_main, figures) == (False, 0)
 
 
 def test_a_function_is_called_with_arguments_and_keywords(server):
@@ -99,7 +92,7 @@ def test_a_handle_can_be_called(server):
 
 
 def test_sources_are_told_for_each_name(server):
-    assert server.sources(["f", "nothing"]) == ["hw3.py", None]
+    assert server.sources(["f", "nothing"], []) == [("hw3.py", 0, False, False, True, "hw3.py", 4), None]
 
 
 def test_the_same_seed_gives_the_same_numbers_of_every_generator(server):
