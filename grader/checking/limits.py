@@ -15,6 +15,8 @@ class Limits:
         Seconds on the clock for one call; a batch of calls may take twice as long.
     load_s : float
         Seconds on the clock to load the files, top-level training included.
+    cell_s : float
+        Seconds for one cell of a notebook, which is stopped then while the others go on; 0 for half of ``load_s``.
     cpu_s : float
         CPU seconds of all calls together; loading is allowed ``load_s`` on top.
     memory_mb : int
@@ -32,7 +34,13 @@ class Limits:
 
     call_s: float = 10.0
     load_s: float = 30.0
+    cell_s: float = 0.0
     cpu_s: float = 60.0
     memory_mb: int = 1024
     file_mb: int = 16
     threads: int = 60
+
+    @property
+    def cell_limit_s(self) -> float:
+        """Seconds for one cell."""
+        return self.cell_s or self.load_s / 2

@@ -19,13 +19,15 @@ def stable(result: ProblemResult) -> ProblemResult:
 
     Notes
     -----
-    Zeroed are the times, the memory peak and the hour of grading; the line where a process was stopped is left out.
+    Zeroed are the times, the memory peak and the hour of grading; the line where a process was stopped is left out, and
+    so are the figures: a student may have drawn how long something took.
     Points, verdicts, messages, endings, output, seeds and digests stay: they must not depend on the machine's load,
     on order or on the number of jobs.
     """
     checks = tuple(replace(check, wall_s=0.0, message=_unseen(check.message)) for check in result.checks)
     notes = tuple(_unseen(note) for note in result.notes)
-    return replace(result, checks=checks, notes=notes, wall_s=0.0, cpu_s=0.0, peak_memory_bytes=0, graded_at="")
+    timeless = replace(result, wall_s=0.0, cpu_s=0.0, peak_memory_bytes=0, graded_at="")
+    return replace(timeless, checks=checks, notes=notes, figures=())
 
 
 def stable_submission(result: SubmissionResult) -> SubmissionResult:

@@ -12,6 +12,7 @@ import numpy as np
 from grader.checking.read import Mismatch
 from grader.child.values import Tensor
 from grader.errors import FormulaFailed, NotHandedIn, ProcessEnded, StudentEnded, StudentRaised
+from grader.grading import remarks
 from grader.model import Ending, Reason
 from grader.student.remote import Call
 from grader.text import clean
@@ -44,15 +45,10 @@ def ended(error: StudentEnded, call: Call | None, *, hidden: bool) -> str:
         return clean(f"On a hidden case your code raised {kind}{where}.", MESSAGE_CHARS)
     shown = "" if hidden else show_call(call)
     subject = f"`{shown}`" if shown else "Your code"
-    hint = _HINTS.get(error.kind, "") if isinstance(error, StudentRaised) else ""
-    return clean(f"{subject} {error.message}.{hint}", MESSAGE_CHARS)
+    return clean(f"{subject} {error.message}.{remarks.hint(error)}", MESSAGE_CHARS)
 
 
 _BUILT_IN = frozenset(name for name, kind in vars(builtins).items() if isinstance(kind, type)) | {"LinAlgError"}
-_HINTS = {
-    "PermissionError": " Processes, the network and files outside your folder are not available in grading.",
-    "NotImplementedError": " The starter's placeholder is still there.",
-}
 
 
 def reason_of(error: StudentEnded) -> Reason:
@@ -68,18 +64,7 @@ def reason_of(error: StudentEnded) -> Reason:
 
 def faults(found: Sequence[tuple[str, StudentEnded]]) -> list[str]:
     """Say which files or cells did not load, and why."""
-    said = []
-    for path, error in found:
-        if isinstance(error, StudentRaised) and path.endswith(".ipynb"):
-            cell = error.frames[-1][0].removeprefix(path).strip() if error.frames else "a cell"
-            said.append(f"{path}: {cell or 'a cell'} failed; the cells after it ran. It {error.message}.")
-        elif isinstance(error, StudentRaised) and error.kind in ("SyntaxError", "IndentationError", "TabError"):
-            said.append(f"{path} is not valid Python: {error.message.removeprefix('raised ')}.")
-        elif isinstance(error, StudentRaised):
-            said.append(f"{path} stopped while loading: it {error.message}.")
-        else:
-            said.append(f"{path} did not load: it {error.message}.")
-    return [clean(text, MESSAGE_CHARS) for text in said]
+    return [clean(remarks.fault(where, error), MESSAGE_CHARS) for where, error in found]
 
 
 def show_call(call: Call | None) -> str:

@@ -9,21 +9,23 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from grader.checking.declare import AnyOf, CheckDeclaration, names_of
+from grader.checking.declare import CheckDeclaration
 from grader.checking.limits import Limits
 from grader.course.answers import Answers, answers
 from grader.course.assignment import Assignment
-from grader.course.carriers import carriers
 from grader.course.problems import Problem
 from grader.course.submissions import Submission
 from grader.errors import EngineError, ProcessEnded
 from grader.evidence import Reading
 from grader.formulas.process import FormulaWorker
-from grader.grading import explain, formulas
+from grader.grading import formulas, remarks
+from grader.grading.carried import Carried, carried, figures
+from grader.grading.forms import choose_form, forms_wanted, names_wanted
 from grader.grading.judge import judge
-from grader.model import ALSO_IN, CheckResult, Ending, ProblemResult, Reason, Verdict
+from grader.model import CheckResult, Ending, ProblemResult, Reason, Verdict
 from grader.student.client import Child
-from grader.student.proxy import BoxedStudent, Forms
+from grader.student.figures import Gallery
+from grader.student.proxy import BoxedStudent
 from grader.student.remote import RemoteFunction, Source
 from grader.student.written import WrittenStudent
 from grader.student.zygote import Zygote
@@ -48,7 +50,7 @@ class Conditions:
 
 @dataclass(slots=True)
 class _Loaded:
-    """The process of the problem before, and what it was made for."""
+    """The process of a problem before, and what it was made for."""
 
     sources: tuple[Source, ...]
     student: WrittenStudent
@@ -83,36 +85,35 @@ class SubmissionJob:
         self._problems = problems
         self._conditions = conditions
         self._files = {file.path: file.data for file in submission.files}
-        self._loaded: _Loaded | None = None
+        self._loaded: list[_Loaded] = []
         self._known_bad: dict[str, ProcessEnded] = {}
-        self._found: dict[str, tuple[tuple[Source, ...], list[str]]] = {}
+        self._gallery = Gallery()
+        self._found: dict[str, Carried] = {}
         self._answers: dict[str, Answers] = {}
         self._earlier: dict[str, WrittenStudent] = {}
 
     def close(self) -> None:
-        """End the process that is still there."""
-        if self._loaded is not None:
-            self._loaded.student.close()
-            self._loaded = None
-        for student in self._earlier.values():
+        """End the processes that are still there."""
+        for student in (*(loaded.student for loaded in self._loaded), *self._earlier.values()):
             student.close()
+        self._loaded = []
         self._earlier.clear()
 
     def grade(self, problem: Problem, key: str) -> ProblemResult:
         """Grade one problem; whatever happens, a record comes back."""
         begun = time.monotonic()
-        sources: tuple[Source, ...] = ()
-        notes: list[str] = []
+        notes: tuple[str, ...] = ()
         readings: tuple[Reading, ...] = ()
-        remarks: tuple[str, ...] = ()
+        of_formulas: tuple[str, ...] = ()
         student: WrittenStudent | None = None
         form = next(iter(problem.declared.forms))
         try:
-            sources, notes = self._sources(problem)
-            student = self._student(problem, sources)
+            files = self._files_of(problem)
+            notes = files.notes
+            student = self._student(problem, files)
             form = choose_form(problem, student)
             results = self._judge(problem, form, student)
-            readings, remarks = formulas.readings(student), formulas.remarks(student)
+            readings, of_formulas = formulas.readings(student), formulas.remarks(student)
         except Exception as error:
             # Ours, whatever it is: one submission must not stop the others, nor cost anybody points.
             detail = str(error) if isinstance(error, EngineError) else traceback.format_exc()
@@ -129,7 +130,7 @@ class SubmissionJob:
             checks=tuple(results),
             form=form,
             sources=tuple(dict.fromkeys(student.source_of.values())) if student is not None else (),
-            notes=(*notes, *(_load_notes(student) if student is not None else ()), *remarks),
+            notes=(*notes, *self._load_notes(student, problem), *of_formulas),
             readings=readings,
             seed=self._conditions.seed,
             submission_digest=self._submission.digest,
@@ -141,31 +142,27 @@ class SubmissionJob:
             manual=problem.entry.manual,
             graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
-        return self._with_process_facts(record, student, sources)
+        return self._with_process_facts(record, student, problem)
 
-    def _sources(self, problem: Problem) -> tuple[tuple[Source, ...], list[str]]:
+    def _files_of(self, problem: Problem) -> Carried:
         if problem.name not in self._found:
-            found, notes = carriers(self._submission, self._assignment, problem.entry)
-            sources = tuple(
-                Source(path=one.path, kind=one.kind, data=one.data, cells=tuple(one.cells)) for one in found
-            )
+            found = carried(self._submission, self._assignment, problem)
             written = answers(self._submission, self._assignment.name, problem.declared.formula)
             self._answers[problem.name] = written
-            self._found[problem.name] = sources, [*notes, *written.notes]
+            self._found[problem.name] = replace(found, notes=(*found.notes, *written.notes))
         return self._found[problem.name]
 
-    def _student(self, problem: Problem, sources: tuple[Source, ...]) -> WrittenStudent:
-        limits = self._limits(problem, sources)
-        before = self._loaded
-        if before is not None and before.sources == sources:
-            before.student.expect_formulas(**self._formulas(problem))
-            if before.student.adopt(_wanted(problem), limits, _forms(problem)):
-                before.student.find_earlier = self._finder(problem, before.student)
-                return before.student
-        self.close()
-        student = self._made(problem, sources)
-        if sources:
-            self._loaded = _Loaded(sources, student)
+    def _student(self, problem: Problem, files: Carried) -> WrittenStudent:
+        limits, sections = self._limits(problem, files.sources), files.parts_of(problem.name)
+        for before in self._loaded:
+            if before.sources == files.sources:
+                before.student.expect_formulas(**self._formulas(problem))
+                if before.student.adopt(names_wanted(problem), limits, forms_wanted(problem), sections):
+                    before.student.find_earlier = self._finder(problem, before.student)
+                    return before.student
+        student = self._made(problem, files)
+        if files.sources:
+            self._loaded.append(_Loaded(files.sources, student))
         return student
 
     def _formulas(self, problem: Problem) -> dict[str, Any]:
@@ -181,15 +178,15 @@ class SubmissionJob:
                 return RemoteFunction(student, name) if student.has(name) else None
             if name not in self._earlier:
                 # In a process of its own: it may come from other files, and may be a formula.
-                self._earlier[name] = self._made(other, self._sources(other)[0])
+                self._earlier[name] = self._made(other, self._files_of(other))
             earlier = self._earlier[name]
             return RemoteFunction(earlier, name) if earlier.has(name) else None
 
         return find
 
-    def _made(self, problem: Problem, sources: tuple[Source, ...]) -> WrittenStudent:
+    def _made(self, problem: Problem, files: Carried) -> WrittenStudent:
         """Make a student for a problem, with its files loaded."""
-        limits = self._limits(problem, sources)
+        limits = self._limits(problem, files.sources)
         zygote = self._conditions.zygote()
 
         def spawn() -> Child:
@@ -199,9 +196,18 @@ class SubmissionJob:
             allowed |= {name: getattr(limits, name) for name in ("memory_mb", "file_mb", "threads")}
             return Child(zygote.spawn(allowed), cpu_s)
 
-        expected = self._formulas(problem)
-        student = WrittenStudent(spawn, self._files, sources, _wanted(problem), limits, _forms(problem), **expected)
-        student.known_bad = self._known_bad
+        student = WrittenStudent(
+            spawn,
+            self._files,
+            files.sources,
+            names_wanted(problem),
+            limits,
+            forms_wanted(problem),
+            sections=files.parts_of(problem.name),
+            known_bad=self._known_bad,
+            gallery=self._gallery,
+            **self._formulas(problem),
+        )
         student.find_earlier = self._finder(problem, student)
         student.start()
         return student
@@ -213,11 +219,12 @@ class SubmissionJob:
         sharing = [
             other.declared.limits
             for other in self._problems
-            if other is problem or paths & {one.path for one in self._sources(other)[0]}
+            if other is problem or paths & {one.path for one in self._files_of(other).sources}
         ]
         return replace(
             own,
             load_s=max(limits.load_s for limits in sharing),
+            cell_s=max(limits.cell_limit_s for limits in sharing),
             cpu_s=max(limits.cpu_s for limits in sharing),
             memory_mb=max(limits.memory_mb for limits in sharing),
             file_mb=max(limits.file_mb for limits in sharing),
@@ -243,17 +250,24 @@ class SubmissionJob:
                 break
         return [results[check.name] for check in declared if check.name in results]
 
+    def _load_notes(self, student: WrittenStudent | None, problem: Problem) -> tuple[str, ...]:
+        if student is None:
+            return ()
+        return remarks.of_loading(student, self._files_of(problem), problem.name, self._gallery)
+
     def _with_process_facts(
-        self, record: ProblemResult, student: BoxedStudent | None, sources: Sequence[Source]
+        self, record: ProblemResult, student: BoxedStudent | None, problem: Problem
     ) -> ProblemResult:
         if student is None:
             return record
+        student.return_to_first_run()
         if student.load_cpu_s < SLOW_LOAD_S or not student.is_running:
             student.close()
-            self._loaded = None
+            self._loaded = [loaded for loaded in self._loaded if loaded.student is not student]
         exits = [child.exit for child in student.children if child.exit is not None]
         output = "".join(child.output() for child in student.children)
-        endings = [check.ending for check in record.checks] + [fault.ending for _, fault in student.faults]
+        faults = remarks.concerning(student.faults, self._files_of(problem), problem.name)
+        endings = [check.ending for check in record.checks] + [fault.ending for _, fault in faults]
         return replace(
             record,
             ending=next((ending for ending in endings if ending is not Ending.OK), Ending.OK),
@@ -261,15 +275,8 @@ class SubmissionJob:
             output_dropped=sum(child.log_dropped for child in student.children),
             cpu_s=sum(one.cpu_s for one in exits),
             peak_memory_bytes=max((one.peak_bytes for one in exits), default=0),
+            figures=figures(self._gallery, problem, self._problems, self._files_of),
         )
-
-
-def _wanted(problem: Problem) -> list[str]:
-    return list(dict.fromkeys(name for form in _forms(problem) for names in form for name in names))
-
-
-def _forms(problem: Problem) -> Forms:
-    return [[names_of(item) for item in names] for names in problem.declared.forms.values()]
 
 
 def in_running_order(checks: Sequence[CheckDeclaration]) -> list[CheckDeclaration]:
@@ -282,27 +289,6 @@ def in_running_order(checks: Sequence[CheckDeclaration]) -> list[CheckDeclaratio
         if check.hidden or late & set(check.after):
             late.add(check.name)
     return sorted(checks, key=lambda check: check.name in late)
-
-
-def choose_form(problem: Problem, student: BoxedStudent) -> str:
-    """Return the first form of the answer that is complete, else the first of which anything is there."""
-
-    def found(item: str | AnyOf) -> bool:
-        return any(student.has(name) for name in names_of(item))
-
-    forms = problem.declared.forms
-    for enough in (all, any):
-        for form, names in forms.items():
-            if enough(found(item) for item in names):
-                return form
-    return next(iter(forms))
-
-
-def _load_notes(student: BoxedStudent) -> tuple[str, ...]:
-    notes = explain.faults(student.faults)
-    for name, paths in student.also_in.items():
-        notes.append(clean(f"`{name}`{ALSO_IN}{', '.join(paths)}; {student.source_of[name]} was used.", 500))
-    return tuple(notes)
 
 
 def _not_graded(check: CheckDeclaration, detail: str, seed: int) -> CheckResult:

@@ -14,9 +14,9 @@ from grader.checking.declare import CheckDeclaration, Note, Partial
 from grader.checking.expect import declared_tolerance
 from grader.checking.precision import prove
 from grader.checking.read import Mismatch
-from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentEnded
+from grader.errors import EngineError, NotHandedIn, StudentEnded
 from grader.evidence import Picture
-from grader.grading import explain, formulas
+from grader.grading import explain, formulas, remarks
 from grader.grading.seeds import case_generator, public_seed
 from grader.model import CheckResult, Ending, Reason, Verdict
 from grader.student.proxy import BoxedStudent
@@ -83,6 +83,7 @@ def judge(
         return result(Verdict.PASS, points, reason=reason, message=message, notes=notes)
     except Mismatch as found:
         message = explain.mismatch(found, student.last_call, hidden=check.hidden)
+        message += remarks.defined_at(student.last_call, student.origins)
         return result(Verdict.FAIL, 0.0, reason=found.reason, message=message)
     except StudentEnded as error:
         return result(Verdict.FAIL, 0.0, ending=error.ending, **_blame(error, student, check))
@@ -122,15 +123,12 @@ _OURS = "This check could not be graded. That is our fault, not yours; the instr
 def _blame(error: StudentEnded, student: BoxedStudent, check: CheckDeclaration) -> dict[str, Any]:
     message = explain.ended(error, student.last_call, hidden=check.hidden)
     reason = explain.reason_of(error)
-    if isinstance(error, NotHandedIn) and student.faults:
-        # The name may well be in the file that did not load: say that first.
-        message = " ".join([*explain.faults(student.faults)[:3], message])
-        # A notebook goes on after a failing cell: there, the name is as likely to be nowhere at all.
-        is_module = any(not path.endswith(".ipynb") for path, _ in student.faults)
-        reason = Reason.LOAD if is_module else reason
-        process = next((fault for _, fault in student.faults if isinstance(fault, ProcessEnded)), None)
-        if process is not None and process.ending in (Ending.CPU, Ending.WALL, Ending.MEMORY):
-            reason = Reason.LIMIT
+    faults = student.faults_about(error.name) if isinstance(error, NotHandedIn) else []
+    if faults:
+        # The name may well be in the file or cell that did not run to its end: say that first.
+        message = " ".join([*explain.faults(faults)[:3], message])
+        is_limit = any(fault.ending in (Ending.CPU, Ending.WALL, Ending.MEMORY) for _, fault in faults)
+        reason = Reason.LIMIT if is_limit else Reason.LOAD
     return {"message": message, "reason": reason}
 
 

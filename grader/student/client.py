@@ -12,7 +12,7 @@ from typing import Any
 from grader.child import wire
 from grader.errors import ProcessEnded
 from grader.model import LAST_SEEN, Ending
-from grader.student.deadline import Deadline
+from grader.student.deadline import Deadline, cpu_seconds
 from grader.student.zygote import Exit, Spawned
 
 LOG_BYTES = 64 << 10
@@ -203,6 +203,10 @@ class Child:
         self.ended = ProcessEnded(message, ending)
         self.close()
         return self.ended
+
+    def cpu_s(self) -> float | None:
+        """Return its CPU seconds so far, as the kernel counts them; None if they cannot be read."""
+        return cpu_seconds(self._spawned.pidfd)
 
     def hide_output(self, hide: bool) -> None:
         """Keep nothing of what is printed from now on (hidden inputs must not come back), or keep it again."""

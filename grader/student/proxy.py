@@ -11,17 +11,12 @@ import numpy as np
 from grader.checking.limits import Limits
 from grader.checking.precision import Precision
 from grader.child.values import HandleRef
-from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentRaised
+from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentEnded
 from grader.model import Ending
 from grader.student.client import Child
-from grader.student.remote import Call, RemoteFunction, RemoteObject, Source, raised, text_of
-
-Forms = Sequence[Sequence[Sequence[str]]]
-
-#: For our own steps before the student's code runs: a busy machine must not look like our fault.
-PREPARE_S = 60.0
-#: Files are first run with this seed, and every seed of their own is theirs; see `seeding.disturb`.
-FIRST_SEED = 0
+from grader.student.figures import Gallery
+from grader.student.loading import FIRST_SEED, Forms, Loading, Origin, Sections, Wanted
+from grader.student.remote import Call, RemoteFunction, RemoteObject, Source, raised
 
 
 class BoxedStudent:
@@ -41,6 +36,12 @@ class BoxedStudent:
         Seconds for loading and for each call.
     forms : sequence of forms, each a sequence of alternative names
         A later source is only run while no form is complete; without forms, while a name is missing.
+    sections : mapping of str to parts
+        Where in a notebook the names are read; see `Wanted`.
+    known_bad : dict, optional
+        Files and cells that ended a process before; shared by all problems of a submission.
+    gallery : Gallery, optional
+        Where figures go that the files draw; shared as well.
     """
 
     def __init__(
@@ -51,53 +52,85 @@ class BoxedStudent:
         wanted: Sequence[str],
         limits: Limits,
         forms: Forms = (),
+        *,
+        sections: Sections | None = None,
+        known_bad: dict[str, ProcessEnded] | None = None,
+        gallery: Gallery | None = None,
     ) -> None:
         self._spawn = spawn
-        self._files = dict(files)
-        self._sources = list(sources)
-        self._wanted = tuple(wanted)
-        self._forms = forms
-        self._limits = limits
+        self._files = tuple(files)
+        self._wanted = Wanted(names=tuple(wanted), limits=limits, forms=forms, sections=sections or {})
+        bad = {} if known_bad is None else known_bad
+        self._loading = Loading(files, sources, bad, Gallery() if gallery is None else gallery)
         self._child: Child | None = None
-        self._load_seed = 0
+        self._resting: tuple[Child, Loading] | None = None
+        self._load_seed = FIRST_SEED
+        self._stops_early = False
         self._check_seed: int | None = None
         self.check_call_s: float | None = None
-        self._unread: list[Source] = []
         self._ended_names: dict[str, ProcessEnded] = {}
         self._is_output_hidden = False
-        self._runs_as_main = False
-        self.known_bad: dict[str, ProcessEnded] = {}
         self.generation = 0
         self.children: list[Child] = []
-        self.names: list[str] = []
-        self.source_of: dict[str, str] = {}
-        self.also_in: dict[str, list[str]] = {}
-        self.faults: list[tuple[str, StudentRaised | ProcessEnded]] = []
-        self.load_cpu_s = 0.0
         self.last_call: Call | None = None
         self.precision_seen = Precision()
 
     # -- loading ---------------------------------------------------------------------------------
 
-    def load(self, seed: int = 0) -> None:
+    @property
+    def names(self) -> list[str]:
+        """The names that the files define."""
+        return self._loading.names
+
+    @names.setter
+    def names(self, names: list[str]) -> None:
+        self._loading.names = names
+
+    @property
+    def origins(self) -> dict[str, Origin]:
+        """Where each name of the contract is read."""
+        return self._loading.origins
+
+    @property
+    def source_of(self) -> dict[str, str]:
+        """The file that each name of the contract is read from."""
+        return {name: origin.path for name, origin in self._loading.origins.items()}
+
+    @property
+    def also_in(self) -> dict[str, list[str]]:
+        """The files beside it that define a name, too."""
+        return self._loading.also_in
+
+    @property
+    def faults(self) -> list[tuple[str, StudentEnded]]:
+        """What went wrong while the files were run, by file or cell."""
+        return self._loading.faults
+
+    def faults_about(self, name: str) -> list[tuple[str, StudentEnded]]:
+        """Return those that may be why a name is missing."""
+        return self._loading.faults_about(name)
+
+    @property
+    def load_cpu_s(self) -> float:
+        """CPU seconds that the files took."""
+        return self._loading.cpu_s
+
+    def load(self, seed: int = FIRST_SEED) -> None:
         """Start a process and run the submission's files in it.
 
         A file that ends the process (an endless loop, ``os._exit``) is left out and the files before
-        it are loaded again: one bad file does not cost what another one defines.
+        it are loaded again: one bad file does not cost what another one defines. So it is with a notebook's cells.
         """
         self._load_seed = seed
-        self.faults = []
-        while not self._try_to_load(seed):
-            continue
+        is_done = False
+        while not is_done:
+            child = self._start()
+            try:
+                is_done = self._loading.run(self, self._wanted, seed, until_section=self._stops_early)
+            except EngineError as error:
+                raise EngineError(f"{error} {child.output()[-2000:]}") from error
 
-    def _is_complete(self, wanted: Sequence[str], forms: Forms) -> bool:
-        """Say whether some form of the answer is all there."""
-        return any(
-            all(any(name in self.names for name in names) for names in form)
-            for form in forms or [[(name,) for name in wanted]]
-        )
-
-    def adopt(self, wanted: Sequence[str], limits: Limits, forms: Forms = ()) -> bool:
+    def adopt(self, wanted: Sequence[str], limits: Limits, forms: Forms = (), sections: Sections | None = None) -> bool:
         """Serve another problem from the same process, whose files took long to load.
 
         Returns
@@ -106,120 +139,49 @@ class BoxedStudent:
             Whether it can: not if the process has ended, or if names are missing while there are files
             that the problem before did not need.
         """
-        if not self.is_running or (self._unread and not self._is_complete(wanted, forms)):
+        asked = Wanted(names=tuple(wanted), limits=limits, forms=forms, sections=sections or {})
+        if not self.is_running or not self._loading.can_serve(asked):
             return False
-        self._wanted, self._forms, self._limits = tuple(wanted), forms, limits
+        self._wanted = asked
         self._ended_names = {}
         self.last_call = None
         self.precision_seen = Precision()
         self.children = [self._child] if self._child is not None else []
         try:
-            self._find_sources([source for source in self._sources if source.path not in self.known_bad])
+            self._loading.find_sources(self, asked)
+            self.sources_are_found()
         except ProcessEnded:
             return False
         return True
 
-    def _try_to_load(self, seed: int) -> bool:
-        child = self._start()
-        self.names, self.source_of, self.also_in = [], {}, {}
-        loaded: list[Source] = []
-        try:
-            self._request("files", [self._files], PREPARE_S)
-            self._request("seed", [seed], PREPARE_S)
-            if seed != FIRST_SEED:
-                self._request("disturb", [seed], PREPARE_S)
-        except (ProcessEnded, StudentRaised) as error:
-            # Nothing of the student's has run yet: whatever went wrong is ours.
-            raise EngineError(f"a child could not be prepared: {error} {child.output()[-2000:]}") from error
-        for source in self._sources:
-            if source.path in self.known_bad:
-                self.faults.append((source.path, self.known_bad[source.path]))
-                continue
-            if loaded and self._wanted and self._is_complete(self._wanted, self._forms):
-                break
-            try:
-                self._load_one(source, as_main=False)
-                if self._may_be_a_script(source):
-                    self._load_one(source, as_main=True)
-            except ProcessEnded as ended:
-                self._leave_out(source, ended)
-                return False
-            except StudentRaised as error:
-                # The file ran, but left the process so that it cannot say what is defined.
-                self.faults.append((source.path, error))
-            loaded.append(source)
-        self._unread = [source for source in self._sources if source not in loaded]
-        try:
-            self._find_sources([source for source in self._sources if source.path not in self.known_bad])
-        except ProcessEnded as ended:
-            if not loaded:
-                raise EngineError(f"a child without any file ended: {ended.message}") from ended
-            # A thread or a timer of the last file's, perhaps: it ended the process after it was loaded.
-            self._leave_out(loaded[-1], ended)
-            return False
-        return child.ended is None or not self._sources
-
-    def _leave_out(self, source: Source, ended: ProcessEnded) -> None:
-        self.known_bad[source.path] = ended
-        self.faults = []
-
-    def _find_sources(self, sources: Sequence[Source]) -> None:
-        """Note which file each wanted name is read from, and which others define it too."""
-        self.source_of, self.also_in = {}, {}
-        try:
-            self._ask_for_sources(sources)
-        except StudentRaised:
-            # Their code replaced something that we need for this. It only serves the notes.
-            return
-
-    def _ask_for_sources(self, sources: Sequence[Source]) -> None:
-        found = self._request("sources", [list(self._wanted)], self._limits.call_s)
-        if isinstance(found, list) and len(found) == len(self._wanted):
-            self.source_of = {
-                name: text_of(path, 300) for name, path in zip(self._wanted, found, strict=True) if path
-            }
-        for source in sources if len(sources) > 1 else ():
-            names = self._request("scan", [source.kind, source.data, list(source.cells)], self._limits.call_s)
-            for name in names if isinstance(names, list) else []:
-                if isinstance(name, str) and self.source_of.get(name, source.path) != source.path:
-                    self.also_in.setdefault(name, []).append(source.path)
-
-    def _load_one(self, source: Source, *, as_main: bool) -> None:
-        reply = self._request(
-            "load",
-            [source.kind, source.path, source.data, list(source.cells), as_main],
-            self._limits.load_s,
-        )
-        if not (isinstance(reply, list) and len(reply) == 4 and isinstance(reply[0], list)):
-            raise self.end_by_protocol("sent no list of names")
-        self.names = [text_of(name, 200) for name in reply[0]]
-        self.load_cpu_s = reply[2] if isinstance(reply[2], float) else 0.0
-        self._runs_as_main = reply[3] is True
-        for fault in reply[1] if isinstance(reply[1], list) else []:
-            self.faults.append((source.path, raised(fault)))
-
-    def _may_be_a_script(self, source: Source) -> bool:
-        """Say whether a file keeps its work under ``if __name__ == "__main__"``."""
-        return (
-            source.kind == "module"
-            and self._runs_as_main
-            and not any(name in self.names for name in self._wanted)
-            and not self.faults
-        )
+    def sources_are_found(self) -> None:
+        """Do what depends on where the names are read, whenever that is known anew."""
 
     def _start(self) -> Child:
-        self.close()
+        self._end_process()
         self._child = self._spawn()
-        self._child.is_log_hidden, self._child.own_files = self._is_output_hidden, tuple(self._files)
+        self._child.is_log_hidden, self._child.own_files = self._is_output_hidden, self._files
         self.children.append(self._child)
         self.generation += 1
         return self._child
 
-    def close(self) -> None:
-        """End the current process."""
+    def _end_process(self) -> None:
         if self._child is not None:
             self._child.close()
             self._child = None
+
+    def close(self) -> None:
+        """End every process."""
+        self.return_to_first_run()
+        self._end_process()
+
+    def return_to_first_run(self) -> None:
+        """End a rerun: the next problem is served by the process that was there before, as if it had not been."""
+        if self._resting is not None:
+            self._end_process()
+            (self._child, self._loading), self._resting = self._resting, None
+            self._load_seed, self._stops_early = FIRST_SEED, False
+            self.generation += 1
 
     def hide_output(self, hide: bool) -> None:
         """Do not keep what is printed while a hidden check runs."""
@@ -271,7 +233,14 @@ class BoxedStudent:
             self.ask("seed", [seed])
 
     def rerun(self, seed: int) -> None:
-        """Run the submission's files again in a fresh process with this seed."""
+        """Run the submission's files again in a fresh process with this seed.
+
+        Of a notebook, no further than the problem's section, if all names are from there.
+        """
+        if self._child is not None and self._child.ended is None and self._resting is None:
+            self._stops_early = not any(origin.is_later for origin in self.origins.values())
+            self._resting, self._child = (self._child, self._loading), None
+            self._loading = self._loading.again()
         self.load(seed)
 
     def steps_taken(self, name: str) -> int | None:
@@ -331,7 +300,8 @@ class BoxedStudent:
             ([_plain(arg) for arg in args], {key: _plain(arg) for key, arg in kwargs.items()})
             for args, kwargs in calls
         ]
-        answer = self.ask("many", [name, plain], name=name, timeout_s=2 * (self.check_call_s or self._limits.call_s))
+        call_s = self.check_call_s or self._wanted.limits.call_s
+        answer = self.ask("many", [name, plain], name=name, timeout_s=2 * call_s)
         if not (isinstance(answer, list) and len(answer) == 2 and isinstance(answer[0], list)):
             raise self.end_by_protocol("sent no list of results")
         results, fault = answer
@@ -352,15 +322,16 @@ class BoxedStudent:
         if not self.is_running:
             self.load(self._load_seed)
             if self._check_seed is not None:
-                self._request("seed", [self._check_seed], self._limits.call_s)
+                self.request("seed", [self._check_seed], self._wanted.limits.call_s)
         try:
-            return self._request(operation, args, timeout_s or self.check_call_s or self._limits.call_s)
+            return self.request(operation, args, timeout_s or self.check_call_s or self._wanted.limits.call_s)
         except ProcessEnded as ended:
             if name:
                 self._ended_names[name] = ended
             raise
 
-    def _request(self, operation: str, args: list[Any], timeout_s: float) -> Any:
+    def request(self, operation: str, args: list[Any], timeout_s: float) -> Any:
+        """Make a request of the process that there is."""
         if self._child is None:
             raise ProcessEnded("has no process", Ending.OK)
         status, payload = self._child.request(operation, args, timeout_s=timeout_s)
@@ -369,6 +340,10 @@ class BoxedStudent:
         if status == "missing":  # by the name that we asked for: the reply's text could be a hidden input
             raise self.missing(str(args[0]) if args and isinstance(args[0], str) else "the name")
         raise raised(payload)
+
+    def cpu_s(self) -> float | None:
+        """Return the process's CPU seconds so far, if they can be read."""
+        return None if self._child is None else self._child.cpu_s()
 
     def end_by_protocol(self, message: str) -> ProcessEnded:
         """End a process whose reply makes no sense."""

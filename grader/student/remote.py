@@ -39,6 +39,8 @@ class Source:
     kind: str
     data: bytes
     cells: tuple[tuple[int, str], ...] = ()
+    #: Cells at whose end a section ends: how the namespace stands there is kept.
+    stops: tuple[int, ...] = ()
 
 
 def raised(fault: Any) -> StudentRaised:

@@ -7,11 +7,13 @@ from typing import Any
 
 from grader.checking.limits import Limits
 from grader.child.values import HandleRef
-from grader.errors import NotHandedIn, StudentRaised
+from grader.errors import NotHandedIn, ProcessEnded, StudentRaised
 from grader.formulas.answers import FormulaAnswers
 from grader.formulas.placeholders import is_empty
 from grader.student.client import Child
-from grader.student.proxy import BoxedStudent, Forms
+from grader.student.figures import Gallery
+from grader.student.loading import Forms, Origin, Sections
+from grader.student.proxy import BoxedStudent
 from grader.student.remote import Call, RemoteFunction, Source, text_of
 
 #: For each name what was written for it, and in which file, in order of precedence.
@@ -44,11 +46,16 @@ class WrittenStudent(BoxedStudent):
         limits: Limits,
         forms: Forms = (),
         *,
+        sections: Sections | None = None,
+        known_bad: dict[str, ProcessEnded] | None = None,
+        gallery: Gallery | None = None,
         formulas: FormulaAnswers | None = None,
         texts: Texts | None = None,
         others: Sequence[str] = (),
     ) -> None:
-        super().__init__(spawn, files, sources, wanted, limits, forms)
+        super().__init__(
+            spawn, files, sources, wanted, limits, forms, sections=sections, known_bad=known_bad, gallery=gallery
+        )
         self.find_earlier: Callable[[str], Any] = lambda name: None
         self.expect_formulas(formulas or _no_formulas(), texts or {}, others)
 
@@ -66,13 +73,13 @@ class WrittenStudent(BoxedStudent):
 
     def start(self) -> None:
         """Run the submission's files; without any, a process is started only when something is asked of it."""
-        if self._sources:
+        if self._loading.has_files:
             self.load()
         else:
             self._bind()
 
-    def _find_sources(self, sources: Sequence[Source]) -> None:
-        super()._find_sources(sources)
+    def sources_are_found(self) -> None:
+        """Look for formulas among the names."""
         self._bind()
 
     def _bind(self) -> None:
@@ -87,21 +94,21 @@ class WrittenStudent(BoxedStudent):
                     self.formulas.bind(name, text, self.source_of.get(name, ""))
                 elif text is not None:
                     self.names.remove(name)
-                    self.source_of.pop(name, None)
+                    self.origins.pop(name, None)
                 elif written:
                     self._spare[name] = written[0]
             if name not in self.names and written:
                 source, origin = written.pop(0)
                 self.formulas.bind(name, source, origin)
                 self.names.append(name)
-                self.source_of[name] = origin
+                self.origins[name] = Origin(origin)
             for _, origin in written:
                 self.also_in.setdefault(name, []).append(origin)
 
     def _text_in_code(self, name: str) -> str | None:
         """Return the text that a file of code binds to a name; None if it is no text."""
         try:
-            value = self._request("value", [name], self._limits.call_s)
+            value = self.request("value", [name], self._wanted.limits.call_s)
         except StudentRaised:
             return None
         return text_of(value, _CHARS) if isinstance(value, str) else None
@@ -166,7 +173,7 @@ class WrittenStudent(BoxedStudent):
         self.formulas.bind(name, source, origin)
         self.placeholders.append(name)
         self.also_in.pop(name, None)
-        self.source_of[name] = origin
+        self.origins[name] = Origin(origin)
         return True
 
     def _formula(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from grader.checking.declare import any_of
+from grader.course.course import find_course
 from grader.errors import EngineError
-from grader.grading.job import SubmissionJob, choose_form, in_running_order
+from grader.grading.carried import carried
+from grader.grading.job import SubmissionJob, in_running_order
 from grader.model import Ending, Reason, Verdict
-from grader.student.proxy import BoxedStudent
 
 from .conftest import submission
 
@@ -124,44 +124,6 @@ def test_without_a_zygote_nothing_is_graded_and_nobody_pays(problem_of, course, 
     assert str(error) in actual.checks[0].detail
 
 
-# -- forms ------------------------------------------------------------------------------------------------
-
-FORMS = (
-    "problem(title='T', points=3, forms={'functions': ['make', 'train'], 'script': [any_of('model', 'net')]},"
-    " limits=Limits(call_s=0.5, load_s=1.0))\n"
-    "@check(points=1)\ndef anything(student):\n    'A.'\n"
-    "@check(points=2, form='functions')\n"
-    "def functions(student):\n    'F.'\n    student.make()\n"
-    "@check(points=2, form='script')\n"
-    "def script(student):\n    'S.'\n    student.value(student.first('model', 'net'))\n"
-)
-MAKE, TRAIN = "def make(): pass\n", "def train(): pass\n"
-
-
-@pytest.mark.parametrize(
-    ("source", "form"),
-    [
-        (MAKE + TRAIN, "functions"), ("model = 1\n", "script"), ("net = 1\n", "script"),
-        (MAKE + TRAIN + "model = 1\n", "functions"), (MAKE + "model = 1\n", "script"), (MAKE, "functions"),
-        ("", "functions"),
-    ],
-)  # fmt: skip
-def test_the_first_complete_form_is_graded_else_the_first_with_anything(grade, source, form):
-    actual = grade(FORMS, source)
-
-    assert actual.form == form
-    assert [check.check for check in actual.checks] == ["anything", form]
-
-
-def test_one_of_several_names_completes_a_form(problem_of):
-    problem = problem_of(FORMS)
-    student = BoxedStudent(lambda: None, {}, [], [], problem.declared.limits)
-    student.names = ["net"]
-
-    assert choose_form(problem, student) == "script"
-    assert any_of("model", "net") in problem.declared.forms["script"]
-
-
 # -- one load for several problems ---------------------------------------------------------------------------
 
 SLOW = "import time\nend = time.process_time() + 0.6\nwhile time.process_time() < end: pass\n"
@@ -214,6 +176,116 @@ def test_a_file_is_loaded_under_the_limits_of_the_most_patient_problem_that_it_s
 
     assert job.grade(first, "k").points == 3.0
     job.close()
+
+
+SECTIONS = """\
+title = "Tiny"
+files = ["hw3.py", "hw3.ipynb"]
+
+[[problems]]
+name = "double"
+points = 3
+files = ["problem1.py"]
+headings = ["1"]
+"""
+
+
+def headed(*sources):
+    cells = [{"cell_type": "markdown" if source.startswith("# ") else "code", "source": source} for source in sources]
+    return json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}})
+
+
+@pytest.fixture
+def sectioned(course_root, problem_of, conditions):
+    """Grade a notebook for two problems that ask for the same name, below "Problem 1" and "Problem 2"."""
+    (course_root / "problems/tiny/assignment.toml").write_text(SECTIONS)
+    jobs = []
+
+    def grade(files, *, only=(0, 1)):
+        first = problem_of(CHECKS.replace("load_s=1.0", "load_s=10.0"))
+        second = dataclasses.replace(first, name="p2", entry=dataclasses.replace(first.entry, name="p2", headings=("2",)))
+        assignment = dataclasses.replace(
+            find_course(course_root, course_root).assignments[0], problems=(first.entry, second.entry)
+        )
+        jobs.append(SubmissionJob(submission(files), assignment, [first, second], conditions))
+        return [jobs[-1].grade((first, second)[number], "k") for number in only]
+
+    yield grade
+    for job in jobs:
+        job.close()
+
+
+WRONG = "def double(x): return 0\n"
+
+
+def test_each_problem_reads_its_own_section(sectioned):
+    first, second = sectioned({"hw3.ipynb": headed("# Problem 1", RIGHT, "# Problem 2", WRONG)})
+
+    assert (first.points, second.points) == (3.0, 0.0)
+    assert first.notes == ("hw3.ipynb: read at the end of the section “Problem 1”, and changed later: `double`.",)
+
+
+@pytest.mark.parametrize("threshold", [0.0, 2.0], ids=["once", "anew"])
+def test_sections_are_the_same_whether_a_notebook_is_run_once_or_anew(sectioned, monkeypatch, threshold):
+    monkeypatch.setattr("grader.grading.job.SLOW_LOAD_S", threshold)
+    stamp = "import time\nprint('run', time.time_ns())\n"
+    results = sectioned({"hw3.ipynb": headed(stamp, "# Problem 1", WRONG, "# Problem 2", RIGHT)})
+
+    runs = {result.output for result in results}
+    assert [result.points for result in results] == [0.0, 3.0]
+    assert len(runs) == (1 if threshold == 0.0 else 2)
+
+
+def test_a_slow_notebook_waits_while_a_problem_is_answered_by_another_file(sectioned, monkeypatch):
+    monkeypatch.setattr("grader.grading.job.SLOW_LOAD_S", 0.3)
+    stamp = "import time\nprint('run', time.time_ns())\n"
+    slow = "end = time.process_time() + 0.4\nwhile time.process_time() < end: pass\n"
+    files = {"hw3.ipynb": headed(stamp + slow, "# Problem 1", WRONG, "# Problem 2", RIGHT), "problem1.py": WRONG}
+    monkeypatch.setattr("grader.grading.job.carried", lambda submission, assignment, problem: _only_for_p2(
+        carried(submission, assignment, problem), problem.name
+    ))  # fmt: skip
+    before, beside, after = sectioned(files, only=(0, 1, 0))
+
+    assert [result.points for result in (before, beside, after)] == [0.0, 0.0, 0.0]
+    assert before.output == after.output != ""
+    assert beside.sources == ("problem1.py",)
+
+
+def _only_for_p2(found, name):
+    kept = [source for source in found.sources if (source.path == "problem1.py") == (name == "p2")]
+    return dataclasses.replace(found, sources=tuple(kept))
+
+
+def test_figures_come_with_the_section_that_drew_them_whatever_is_graded(sectioned):
+    draws = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\n"
+    files = {"hw3.ipynb": headed("# Problem 1", RIGHT, "# Problem 2", RIGHT + draws)}
+    both = sectioned(files)
+    (alone,) = sectioned(files, only=(1,))
+
+    assert [[figure.origin for figure in result.figures] for result in both] == [[], ["hw3.ipynb cell 4"]]
+    assert alone.figures == both[1].figures
+
+
+def test_what_is_drawn_while_checks_run_is_not_shown(grade):
+    draws = "import matplotlib.pyplot as plt\ndef double(x):\n    plt.plot([x])\n    plt.show()\n    return 2 * x\n"
+    actual = grade(ORDER, draws)
+
+    assert (actual.points, actual.figures) == (3.0, ())
+
+
+def test_a_failing_cell_of_another_section_is_not_told(sectioned):
+    first, second = sectioned({"hw3.ipynb": headed(RIGHT, "# Problem 1", "while True: pass", "# Problem 2", "x = 1")})
+
+    assert (first.points, second.points) == (3.0, 3.0)
+    assert first.ending is Ending.CPU and "cell 3 was stopped" in first.notes[0]
+    assert second.ending is Ending.OK and not any("cell 3" in note for note in second.notes)
+
+
+def test_many_failing_cells_are_counted(grade):
+    actual = grade(CHECKS, {"hw3.ipynb": notebook(*["1 / 0"] * 20, RIGHT)})
+
+    assert len(actual.notes) == 9
+    assert actual.notes[-1] == "… and 12 more like these."
 
 
 def test_a_file_that_hung_in_one_problem_is_not_run_for_the_next(problem_of, course, conditions):

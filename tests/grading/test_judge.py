@@ -60,12 +60,33 @@ def notebook(*sources):
     return {"hw3.ipynb": json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}})}
 
 
-def test_a_missing_name_beside_a_failing_cell_says_both_and_stays_not_handed_in(judged):
-    actual = judged(CLOSE, notebook("a = 1", "b = 2", "c = 3", "d = 4", "plot(a)", "def duoble(x): return 2 * x"))
+def test_a_missing_name_in_a_failing_cell_is_told_with_the_cell_and_does_not_load(judged):
+    actual = judged(CLOSE, notebook("a = 1", "b = 2", "plot(a)\n" + RIGHT, "def duoble(x): return 2 * x"))
+
+    assert (actual.reason, actual.ending) == (Reason.LOAD, Ending.OK)
+    assert actual.message.startswith("hw3.ipynb: cell 3 failed; the cells after it ran. It raised NameError")
+    assert actual.message.endswith("`double` was not handed in. Did you mean `duoble`?")
+
+
+def test_a_failing_cell_that_has_nothing_to_do_with_a_missing_name_is_not_told_there(judged):
+    actual = judged(CLOSE, notebook("plot(double)", "def duoble(x): return 2 * x"))
 
     assert (actual.reason, actual.ending) == (Reason.MISSING, Ending.OK)
-    assert actual.message.startswith("hw3.ipynb: cell 5 failed; the cells after it ran. It raised NameError")
-    assert actual.message.endswith("`double` was not handed in. Did you mean `duoble`?")
+    assert actual.message == "`double` was not handed in. Did you mean `duoble`?"
+
+
+@pytest.mark.parametrize("binding", ["double = lambda x: 2 * x", "class double: pass", "double, y = f, 2", "  double: int = 3"])
+def test_every_way_to_bind_a_name_counts(judged, binding):
+    actual = judged(CLOSE, notebook("1 / 0\n" + binding))
+
+    assert actual.reason is Reason.LOAD
+
+
+def test_a_missing_name_in_a_cell_that_took_too_long_is_a_limit(judged):
+    actual = judged(CLOSE, notebook("while True: pass\n" + RIGHT))
+
+    assert actual.reason is Reason.LIMIT
+    assert "cell 1 was stopped when its 0.5 s were over; last seen at hw3.ipynb cell 1, line 1" in actual.message
 
 
 def test_a_failing_cell_costs_nothing_where_the_name_is_in_another(judged):
@@ -84,10 +105,10 @@ def test_a_missing_name_beside_a_failing_module_does_not_load(judged):
 
 @pytest.mark.parametrize("module", ["def f(:\n", "import os; os._exit(0)\n"])
 def test_a_failing_module_beside_a_failing_cell_does_not_load(judged, module):
-    actual = judged(CLOSE, {**notebook("plot()"), "problem1.py": module})
+    actual = judged(CLOSE, {**notebook("plot()\n" + RIGHT), "problem1.py": module})
 
     assert actual.reason is Reason.LOAD
-    assert "cell 1 failed" in actual.message
+    assert "problem1.py" in actual.message and "cell 1 failed" in actual.message
 
 
 @pytest.mark.parametrize(

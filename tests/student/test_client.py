@@ -18,7 +18,7 @@ def asking(spawn):
 
     def make(source: str, **limits):
         child = spawn(**limits)
-        child.request("load", ["module", "hw3.py", PRELUDE + source.encode(), [], False], timeout_s=5.0)
+        child.request("load", ["hw3.py", PRELUDE + source.encode(), False], timeout_s=5.0)
 
         def ask(name: str, *args, timeout_s: float = 1.0):
             return child.request("call", [name, list(args), {}, False], timeout_s=timeout_s)
