@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import box, calls, formulas, fuzz, memory, report, rewrites, throughput
+from tests.benchmarks import box, calls, formulas, fuzz, memory, notebooks, report, rewrites, throughput
 
 BENCHMARKS = {
     "throughput": throughput.main,
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "box": box.main,
     "report": report.main,
     "formulas": formulas.main,
+    "notebooks": notebooks.main,
 }
 LONG = {"rewrites": rewrites.main, "fuzz": fuzz.main}
 

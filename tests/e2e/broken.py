@@ -78,9 +78,10 @@ BROKEN = {
         never_says=_OURS,
     ),
     "imports_what_is_not_there": Broken(
-        files=module("from my_tools import sigmoid\n\ndef skip_gradient(x, W, y_hat):\n    return x\n"),
-        reason="does not load",
-        says=("ModuleNotFoundError", "my_tools", "hw3.py, line 1"),
+        files=module("from my_tools import sigmoid\n\ndef skip_gradient(x, W, y_hat):\n    return sigmoid(x)\n"),
+        reason="exception",
+        ending="exception",
+        says=("ModuleNotFoundError", "my_tools", "hw3.py, line 1", "NameError", "hw3.py, line 4"),
         never_says=_OURS,
     ),
     "raises_in_call": Broken(

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e import broken, cheats, spy
+from tests.e2e import notebooks as handed_in
 from tests.e2e.command import REPOSITORY, SUBMISSIONS, Finished, grade
 
 #: Submissions of which a run takes a moment, and one that takes seconds in their midst.
@@ -132,3 +133,14 @@ def spied(shared: Path) -> Graded:
             spy.write_submissions(submissions, closed)
     course = ("--course", str(folder / "secret_course"))
     return graded_once(folder, submissions, *course, "--seed", str(spy.SEED), "--jobs", "1")
+
+
+@pytest.fixture(scope="session")
+def notebooks(shared: Path) -> Graded:
+    """Notebooks and scripts of many kinds, graded with a course of their own."""
+    folder = shared / "notebooks"
+    with once(folder / "submissions") as is_first:
+        if is_first:
+            handed_in.write_course(folder / "course")
+            handed_in.write_hand_ins(folder / "submissions" / "sheet")
+    return graded_once(folder, folder / "submissions" / "sheet", "--course", str(folder / "course"), "--jobs", "2")

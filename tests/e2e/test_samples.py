@@ -55,6 +55,7 @@ POINTS: dict[str, dict[str, tuple[float, ...]]] = {
         "oskar": (19.5, 4, 4, 0, 0, 0, 0),
         "priya": (0, 0, 6, 0, 0, 4, 3),
         "quentin": (0, 0, 1.5, 0, 4.5, 0, 0),
+        "seoyeon": (20, 8, 8, 0, 0, 0, 0),
     },
     "cs475_hw3": {
         "alma": (2, 2, 2, 2, 1, 4, 6, 6, 1),
@@ -122,12 +123,16 @@ SAID = {
     ("karim", "q2_1_layer_gradient"): ("Did you mean `layer_gradiant`?",),
     ("petra", "q1_2_softplus_prime"): ("`softplus_prime(800.0, 1.0)`: the derivative is nan",),
     ("petra", "q1_3_elu_prime"): ("cell 5 failed; the cells after it ran", "`elu_prime` was not handed in"),
-    ("petra", "q2_2_skip_gradient"): ("NameError", "cell 5", "sns"),
     ("quentin", "p5_activations"): ("Backslashes were lost",),
     ("ursula", "q1_2_softplus_prime"): ("backslashes in double quotes were taken as they stand",),
     ("ursula", "q1_4_logsigmoid_prime"): ("cannot be read: the bracket `(` is never closed", "1 - 1/▸(◂1 + e^-x"),
     ("ursula", "q2_1_layer_gradient"): ("I read: W(ẑ ⊙ z ⊙ (1 − z)).", "W and Wᵀ are exchanged"),
     ("ursula", "q2_2_skip_gradient"): ("follows rightly from your own answer to 2.1",),
+    ("petra", "q1_1_relu_prime"): ("NameError", "cell 5", "sns"),
+    ("dmitri", "p1_mlp_fit"): ("read at the end of the section “Problem 1”, and changed later: `model`",),
+    ("seoyeon", "p1_mlp_fit"): ("an import in cell 2 failed", "The package `pandas` is not available in grading"),
+    ("seoyeon", "p2_overparameterized"): ("read from above the section “문제 2”", "`model`, `y_train`"),
+    ("seoyeon", "p3_cross_entropy"): ("cell 12, line 1: from scipy.special import logsumexp", "`log_ce_lower_bound` was not handed in"),
     ("sofia", "q2_2_skip_gradient"): ("ModuleNotFoundError", "ml_helpers", "line 2"),
 }
 
@@ -222,10 +227,37 @@ def test_endless_loop_costs_the_check_that_asked(samples: Graded) -> None:
 def test_scripts_are_graded_as_scripts(samples: Graded) -> None:
     forms = {
         student: problems_of(samples, "mathdnn_hw3", student)["p1_mlp_fit"]["form"]
-        for student in ("ada", "chiara", "dmitri", "oskar")
+        for student in ("ada", "chiara", "dmitri", "oskar", "seoyeon")
     }
 
-    assert forms == {"ada": "functions", "chiara": "script", "dmitri": "script", "oskar": "script"}
+    assert forms == {"ada": "functions", "chiara": "script", "dmitri": "script", "oskar": "script", "seoyeon": "script"}
+
+
+@pytest.mark.parametrize("student", ["dmitri", "seoyeon"])
+def test_a_notebook_that_trains_twice_has_a_model_for_each_problem(samples: Graded, student: str) -> None:
+    found = problems_of(samples, "mathdnn_hw3", student)
+
+    # Of one model for both, one would count 8000 steps, and one would be judged by the labels of the other.
+    assert (found["p1_mlp_fit"]["points"], found["p2_overparameterized"]["points"]) == (20, 8)
+    assert [check["message"] for check in found["p1_mlp_fit"]["checks"]] == [""] * 4
+    # Trained once: the second problem's own time holds no training.
+    assert found["p2_overparameterized"]["wall_s"] < found["p1_mlp_fit"]["wall_s"] / 2
+
+
+@pytest.mark.parametrize(
+    ("student", "expected"),
+    [
+        ("chiara", {"p1_mlp_fit": ["hw3.py"] * 2}),
+        ("dmitri", {"p1_mlp_fit": ["hw3.ipynb cell 7"], "p2_overparameterized": ["hw3.ipynb cell 10"],
+                    "p7_leaky_relu": ["hw3.ipynb cell 23"]}),
+        ("oskar", {"p1_mlp_fit": ["hw3.py"]}),
+        ("seoyeon", {"p1_mlp_fit": ["hw3.ipynb cell 6"], "p2_overparameterized": ["hw3.ipynb cell 8"]}),
+    ],
+)  # fmt: skip
+def test_figures_are_kept_with_their_problem(samples: Graded, student: str, expected: dict[str, list[str]]) -> None:
+    found = problems_of(samples, "mathdnn_hw3", student)
+
+    assert {name: [figure["origin"] for figure in part["figures"]] for name, part in found.items() if part["figures"]} == expected
 
 
 def test_formulas_are_shown_as_they_were_read(samples: Graded) -> None:
