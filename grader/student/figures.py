@@ -18,8 +18,8 @@ MAX_SIDE = 4000
 DRAW_S = 20.0
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-#: Chunks that an image needs. Others may hold text, profiles, animations, and are dropped.
-_KEPT = (b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"IDAT", b"IEND")
+#: Chunks that an image needs, in their order. Others may hold text, profiles, animations, and are dropped.
+_KEPT = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 #: Colour type to the bit depths that go with it (PNG specification, third edition, table 12).
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 
@@ -57,7 +57,9 @@ def read_png(data: Any) -> Figure | None:
             kinds.append(kind)
             kept.append(data[position:end])
         position = end
-    if kinds.count(b"IHDR") != 1 or kinds.count(b"IEND") != 1 or kinds[-1] != b"IEND" or b"IDAT" not in kinds:
+    is_ordered = kinds == sorted(kinds, key=_KEPT.index)
+    is_single = all(kinds.count(kind) == 1 for kind in kinds if kind != b"IDAT")
+    if not (is_ordered and is_single) or not {b"IHDR", b"IDAT", b"IEND"} <= set(kinds):
         return None
     if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE and width * height <= MAX_PIXELS):
         return None

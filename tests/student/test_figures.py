@@ -37,8 +37,8 @@ def test_chunks_that_no_image_needs_are_dropped():
     assert read_png(SIGNATURE + header() + extra + PIXELS + animated + END).png == IMAGE
 
 
-def test_a_palette_and_the_resolution_are_kept():
-    image = SIGNATURE + header(colour=3) + chunk(b"PLTE", bytes(6)) + chunk(b"tRNS", b"\0") + chunk(b"pHYs", bytes(9)) + PIXELS + END
+def test_a_palette_is_kept():
+    image = SIGNATURE + header(colour=3) + chunk(b"PLTE", bytes(6)) + chunk(b"tRNS", b"\0") + PIXELS + PIXELS + END
 
     assert read_png(image).png == image
 
@@ -60,6 +60,8 @@ NO_IMAGES = {
     "late header": SIGNATURE + PIXELS + header() + END,
     "two headers": SIGNATURE + header() + header() + PIXELS + END,
     "short header": SIGNATURE + chunk(b"IHDR", bytes(12)) + PIXELS + END,
+    "late palette": SIGNATURE + header(colour=3) + PIXELS + chunk(b"PLTE", bytes(6)) + END,
+    "two palettes": SIGNATURE + header(colour=3) + chunk(b"PLTE", bytes(6)) * 2 + PIXELS + END,
     "no pixels": SIGNATURE + header() + END,
     "no end": SIGNATURE + header() + PIXELS,
     "wrong checksum": SIGNATURE + header()[:-1] + b"\0" + PIXELS + END,
