@@ -54,7 +54,7 @@ def close(actual: Any, expected: Any, *, tol: Tol | None = None, what: str = "th
     Raises
     ------
     Mismatch
-        With the worst element, its difference and the difference allowed.
+        With how many numbers are off; its ``detail`` has the worst one, its difference and the one allowed.
     """
     exact = np.asarray(expected, dtype=np.float64)
     if np.isnan(exact).any():
@@ -86,17 +86,42 @@ def _compare(found: np.ndarray, exact: np.ndarray, tol: Tol | None, what: str) -
     if not np.isfinite(wide[bad]).all():
         first = np.argwhere(bad & ~np.isfinite(wide))[0]
         place = _place(first, found.shape)
-        raise Mismatch(f"{what} is {wide[tuple(first)]}{place}.", Reason.NOT_FINITE, shown)
-    if found.ndim == 0:
-        raise Mismatch(f"{what} is {float(wide)!r}.", Reason.VALUE, shown)
+        detail = _how_many(int((bad & ~np.isfinite(wide)).sum()), bad.size, "not finite")
+        raise Mismatch(f"{what} is {wide[tuple(first)]}{place}.", Reason.NOT_FINITE, shown, detail=detail)
+    share = f": {_how_many(int(bad.sum()), bad.size, 'off')}" if bad.size > 1 else "."
+    detail = _worst(difference, np.broadcast_to(limit, exact.shape), exact, bad)
+    if found.dtype.itemsize < 8:
+        detail += f" Your numbers are {found.dtype}, and are compared at its precision."
+    raise Mismatch(f"{what} is {_show(wide)}{share}", Reason.VALUE, shown, detail=detail.strip())
+
+
+def _how_many(count: int, size: int, how: str) -> str:
+    """Say how many of an array's numbers are so; of a single number there is nothing to say."""
+    if size < 2:
+        return ""
+    return f"{count} of {size} numbers {'is' if count == 1 else 'are'} {how}."
+
+
+def _worst(difference: np.ndarray, limit: np.ndarray, exact: np.ndarray, bad: np.ndarray) -> str:
+    """Say by how much the worst number is off; the difference from infinity is not worth telling."""
     with np.errstate(invalid="ignore"):
-        worst = np.unravel_index(int(np.argmax(np.where(bad, difference - limit, -np.inf))), found.shape)
-    share = f"{int(bad.sum())} of {bad.size} numbers are off; " if bad.size > 1 else ""
-    off = f"{share}the worst{_place(worst, found.shape)} by {difference[worst]:.3g} where "
-    off += f"{np.broadcast_to(limit, exact.shape)[worst]:.1g} is allowed"
-    if not np.isfinite(exact[bad]).all():  # no difference from infinity is worth telling
-        off = share.removesuffix("; ") or "it is off"
-    raise Mismatch(f"{what} is {_show(wide)}: {off}.", Reason.VALUE, shown)
+        excess = np.where(bad & np.isfinite(exact), difference - limit, -np.inf)
+    if not np.isfinite(excess).any():
+        return ""
+    worst = np.unravel_index(int(np.argmax(excess)), exact.shape)
+    subject = f"The worst is{_place(worst, exact.shape)}, off" if exact.size > 1 else "It is off"
+    right = abs(float(exact[worst]))
+    # A difference of 1e308 from a right value of 1e-308 has no quotient.
+    relative = float(difference[worst]) / right if right > np.finfo(np.float64).tiny else np.inf
+    share = f", {_relative(relative)} the right value" if np.isfinite(relative) else ""
+    return f"{subject} by {difference[worst]:.3g}{share}; {limit[worst]:.1g} is allowed."
+
+
+def _relative(share: float) -> str:
+    # 0.0003 % is harder to read than 3e-06, and 200000 % than 2000 times.
+    if share >= 10:
+        return f"{share:.3g} times"
+    return f"{100 * share:.3g} % of" if share >= 1e-4 else f"{share:.2g} of"
 
 
 def _place(index: Any, shape_: tuple[int, ...]) -> str:
@@ -131,7 +156,12 @@ def equal(actual: Any, expected: Any, *, what: str = "the result") -> None:
         found = found.reshape(()) if exact.ndim == 0 and found.size == 1 else found
         shape(found, exact.shape, what)
     if not np.array_equal(found, exact):
-        raise Mismatch(f"{what} is {_show(found.astype(np.float64))}.", Reason.VALUE, _show(exact))
+        other = found != exact
+        first = tuple(np.argwhere(np.atleast_1d(other))[0])
+        detail = ""
+        if other.size > 1:
+            detail = f"{int(other.sum())} of {other.size} numbers differ, the first{_place(first, other.shape)}."
+        raise Mismatch(f"{what} is {_show(found.astype(np.float64))}.", Reason.VALUE, _show(exact), detail=detail)
 
 
 def shape(actual: Any, expected: tuple[int, ...], what: str = "the result") -> None:

@@ -25,16 +25,31 @@ class Mismatch(Exception):
         The expected value as text; shown for public checks only.
     safe : bool
         The message names no input and no value of the case: a hidden check may show it.
+    detail : str
+        Numbers that teach, in sentences: where it is off, and by how much. They tell the expected value as good
+        as outright, so they are for public checks only.
+    relation : str
+        What the answer is to the right one: its negative, its transpose. One sentence without any number, so
+        that a hidden check may show it.
     """
 
     def __init__(
-        self, message: str, reason: Reason = Reason.VALUE, expected: str = "", *, safe: bool = False
+        self,
+        message: str,
+        reason: Reason = Reason.VALUE,
+        expected: str = "",
+        *,
+        safe: bool = False,
+        detail: str = "",
+        relation: str = "",
     ) -> None:
         super().__init__(message)
         self.safe = safe
         self.message = message
         self.reason = reason
         self.expected = expected
+        self.detail = detail
+        self.relation = relation
 
 
 def kind_of(value: Any) -> str:
