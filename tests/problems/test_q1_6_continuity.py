@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import runpy
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,89 +12,15 @@ import pytest
 import sympy
 import torch
 
-from grader.checking.declare import Note, Partial, collecting
-from grader.checking.expect import declared_tolerance
-from grader.checking.read import Mismatch
 from grader.checking.validation import validate
-from grader.child.values import Tensor
-from grader.errors import StudentRaised
-from grader.model import Ending
 from reference.cs475_hw3 import q1_6_continuity as reference
 
-FOLDER = Path(__file__).parents[2] / "problems" / "cs475_hw3" / "q1_6_continuity"
+from .answering import Declared
+
+PROBLEM = Declared("cs475_hw3", "q1_6_continuity", reference)
+DECLARED, FULL = PROBLEM.declarations, PROBLEM.full
+judged, earned = PROBLEM.judged, PROBLEM.earned
 SEEDS = range(5)
-with collecting(FOLDER / "checks.py") as DECLARED:
-    CHECKS = runpy.run_path(str(FOLDER / "checks.py"))
-FULL = {check.name: check.points for check in DECLARED.checks}
-
-
-def wired(answer: Any) -> Any:
-    """Return an answer as the wire carries it."""
-    if isinstance(answer, torch.Tensor):
-        return Tensor(answer.detach().numpy(), answer.requires_grad)
-    if isinstance(answer, (list, tuple)):
-        return type(answer)(wired(part) for part in answer)
-    return np.asarray(answer) if isinstance(answer, np.generic) else answer
-
-
-class Remote:
-    """A function as a check sees it: values come as over the wire, exceptions as StudentRaised."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self._function = function
-
-    def __call__(self, *args: Any) -> Any:
-        try:
-            with np.errstate(all="ignore"):
-                answer = self._function(*args)
-        except Exception as error:
-            raise StudentRaised(type(error).__name__, str(error), (), Ending.EXCEPTION) from None
-        return wired(answer)
-
-    def many(self, argument_sets: list[Any]) -> list[Any]:
-        return [self(*args) for args in argument_sets]
-
-
-class Student:
-    """Answer with these functions, and with the reference for every other name."""
-
-    def __init__(self, **functions: Callable[..., Any]) -> None:
-        self._functions = functions
-
-    def __getattr__(self, name: str) -> Remote:
-        return Remote(self._functions.get(name) or getattr(reference, name))
-
-
-def judged(seed: int = 0, **functions: Callable[..., Any]) -> tuple[dict[str, float], list[str]]:
-    """Return what each check gives, as a run would, and all that it says."""
-    student = Student(**functions)
-    given: dict[str, float] = {}
-    said: list[str] = []
-    for check in DECLARED.checks:
-        given[check.name] = check.points
-        if any(given[name] < FULL[name] for name in check.after):
-            given[check.name] = 0.0
-            continue
-        token = declared_tolerance.set(check.tol)
-        for case in check.cases(np.random.default_rng(seed)):
-            try:
-                outcome = check.prove(student, case)
-            except (Mismatch, StudentRaised) as found:
-                outcome = Partial(points=0.0, says=found.message)
-            if isinstance(outcome, Partial):
-                given[check.name] = min(given[check.name], outcome.points)
-            if isinstance(outcome, (Note, Partial)):
-                said.append(outcome.says)
-        declared_tolerance.reset(token)
-    return given, said
-
-
-def earned(seed: int = 0, **functions: Callable[..., Any]) -> dict[str, float]:
-    return judged(seed, **functions)[0]
-
-
-def all_cases(seed: int) -> list[Any]:
-    return [case for check in DECLARED.checks for case in check.cases(np.random.default_rng(seed))]
 
 
 # ---- the reference ----------------------------------------------------------------------------
@@ -155,7 +79,7 @@ def test_the_reference_earns_everything(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_alpha_is_one_where_it_does_not_matter_and_never_nearly_one(seed: int) -> None:
-    for case in all_cases(seed):
+    for case in PROBLEM.all_cases(seed):
         assert case.alpha == 1.0 or (case.name == "elu" and abs(case.alpha - 1) >= 0.1)
 
 
