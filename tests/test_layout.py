@@ -20,6 +20,7 @@ ARROWS: dict[str, set[str]] = {
     "errors": {"model"},
     "evidence": set(),
     "model": {"evidence"},
+    "png": {"evidence"},
     "text": set(),
     "checking": {"child.values", "formulas"},
     "formulas": set(),
@@ -28,13 +29,13 @@ ARROWS: dict[str, set[str]] = {
     # precision.Precision sees every result on its way in, to find out the dtype behind Python floats.
     # formulas: a call to a name that is bound to a formula goes to the formula worker.
     "student": {
-        "sandbox", "child.values", "child.wire", "checking.limits", "checking.precision", "formulas.answers",
+        "png", "sandbox", "child.values", "child.wire", "checking.limits", "checking.precision", "formulas.answers",
         "formulas.placeholders",
     },
     "sandbox": {"text"},
     "grading": {"course", "checking", "student", "sandbox", "child.values", "text", "formulas"},
     "gradebook": {"text"},
-    "report": {"text"},
+    "report": {"text", "png"},
     "export": {"text"},
     # The command line may import everything; nobody imports it.
     "cli": {"course", "checking", "formulas", "grading", "gradebook", "report", "export", "sandbox", "student",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from functools import lru_cache
 from itertools import groupby
 from textwrap import dedent
 
 from grader.evidence import Figure, Reading
 from grader.model import CheckResult, Ending, ProblemResult, Reason, RunFacts, SubmissionResult, Verdict
+from grader.png import rebuild
 from grader.report.code import show_code
 from grader.report.context import (
     CheckView,
@@ -23,7 +25,6 @@ from grader.report.context import (
 from grader.report.drawing import draw
 from grader.report.explanation import explain
 from grader.report.mathml import let_through
-from grader.report.png import data_address
 from grader.report.replay import replay_command
 from grader.report.wording import (
     ENDINGS,
@@ -155,11 +156,12 @@ def _reading(reading: Reading) -> ReadingView:
 def _figures(figures: tuple[Figure, ...]) -> tuple[FigureView, ...]:
     views = []
     for number, figure in enumerate(figures, start=1):
-        found = data_address(figure)
+        found = rebuild(figure.png)  # again: the record may come from a file that anybody wrote
         if found is not None:
+            address = "data:image/png;base64," + base64.b64encode(found.png).decode("ascii")
             origin = clean_line(figure.origin, 200)
             alt = f"Figure {number}, drawn by {origin}" if origin else f"Figure {number}, drawn by the student's code"
-            views.append(FigureView(address=found[0], alt=alt, width=found[1], height=found[2]))
+            views.append(FigureView(address=address, alt=alt, width=found.width, height=found.height))
     return tuple(views)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from grader.child import figures
 from grader.child.figures import Figures, warm_up
-from grader.student.figures import read_png
+from grader.png import rebuild
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def kept(pyplot):
 def sizes(drawn):
     """Return the size of each image, checked as the grader checks it."""
     images, dropped = drawn
-    found = [read_png(image) for image in images]
+    found = [rebuild(image) for image in images]
     return [(figure.width, figure.height) for figure in found], dropped
 
 
