@@ -184,6 +184,7 @@ class _Run(_Item):
         return Conditions(
             zygote=sessions[root].zygote,
             seed=self.config.getoption("--grade-seed"),
+            public_seed=self.config.getoption("--grade-seed"),
             engine=engine_version(),
             box_level=sessions[root].start()["level"],
             worker=sessions[root].worker,

@@ -41,7 +41,7 @@ NOT_GRADED, BELOW, INTERRUPTED = 1, 4, 130
 )
 @click.option("--student", multiple=True, metavar="NAME", help="Grade this student; repeatable.")
 @click.option(
-    "--seed", type=click.IntRange(0, 2**63 - 1), help="Seed of the cases. [default: the assignment's]"
+    "--seed", type=click.IntRange(0, 2**63 - 1), help="Seed of the hidden cases. [default: the assignment's]"
 )
 @click.option("--force", is_flag=True, help="Grade again what was graded from the same files.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT",

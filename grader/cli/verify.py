@@ -115,8 +115,8 @@ def _prove_all(
 
     def work(job: tuple[int, tuple[Answer, int]]) -> Iterator[tuple[int, int, Proof]]:
         place, (answer, seed) = job
-        conditions = Conditions(zygote=session.zygote, seed=seed, engine=engine_version(), box_level=level,
-                                worker=session.worker)  # fmt: skip
+        conditions = Conditions(zygote=session.zygote, seed=seed, public_seed=seed, engine=engine_version(),
+                                box_level=level, worker=session.worker)  # fmt: skip
         yield place, seed, prove(answer, of_name[answer.problem.assignment], conditions)
 
     bar = console.progress()

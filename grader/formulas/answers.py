@@ -34,14 +34,14 @@ class FormulaAnswers:
         What the problem says of the names that may be formulas.
     ask : callable
         Asks the formula worker.
-    seed : int
-        The run's: of the points at which formulas are compared.
+    seeds : mapping of str to int
+        By formula: of the points at which it is compared.
     """
 
-    def __init__(self, declared: Mapping[str, Formula], ask: Callable[[Ask], Reply], seed: int) -> None:
+    def __init__(self, declared: Mapping[str, Formula], ask: Callable[[Ask], Reply], seeds: Mapping[str, int]) -> None:
         self.declared = dict(declared)
         self._ask = ask
-        self._seed = seed
+        self._seeds = dict(seeds)
         self.bound: dict[str, Bound] = {}
         self._last: dict[str, Bound] = {}
         self._reports: dict[str, Report] = {}
@@ -105,8 +105,8 @@ class FormulaAnswers:
         return self._mistakes[name]
 
     def _asked(self, what: str, name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None) -> Reply:
-        source = self.bound[name].source
-        return self._ask(Ask(what, self.declared[name], source, self._seed, list(args), dict(kwargs or {})))
+        source, seed = self.bound[name].source, self._seeds[name]
+        return self._ask(Ask(what, self.declared[name], source, seed, list(args), dict(kwargs or {})))
 
     def _fail(self, name: str, message: str, ending: Ending, *, is_shape: bool = False) -> FormulaFailed:
         self._failed[name] = FormulaFailed(message, ending, is_shape=is_shape)

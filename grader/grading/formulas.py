@@ -13,6 +13,7 @@ from grader.evidence import Explanation, Reading
 from grader.formulas.answers import FormulaAnswers
 from grader.formulas.declaration import Formula
 from grader.formulas.process import FormulaWorker
+from grader.grading.seeds import PUBLIC_CASES
 from grader.model import CheckResult, Verdict
 from grader.student.proxy import BoxedStudent
 from grader.student.written import WrittenStudent
@@ -23,13 +24,17 @@ _TEXT_CHARS = 600
 
 
 def expected(
-    declared: Mapping[str, Formula], found: Answers, worker: FormulaWorker, seed: int
+    declared: Mapping[str, Formula], found: Answers, worker: FormulaWorker, seeds: Mapping[str, int]
 ) -> dict[str, Any]:
-    """Return what a `WrittenStudent` must know of a problem's formulas, by the names of its parameters."""
+    """Return what a `WrittenStudent` must know of a problem's formulas, by the names of its parameters.
+
+    ``seeds`` are those of the problem's checks: a formula is compared with the seed of the check that it decides.
+    """
     texts: dict[str, list[tuple[str, str]]] = {}
     for one in found.written:
         texts.setdefault(one.name, []).append((one.source, one.origin))
-    asking = FormulaAnswers(declared, worker.ask, seed)
+    of_formula = {name: seeds.get(formula.decides, PUBLIC_CASES) for name, formula in declared.items()}
+    asking = FormulaAnswers(declared, worker.ask, of_formula)
     return {"formulas": asking, "texts": texts, "others": found.others if declared else ()}
 
 

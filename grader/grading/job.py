@@ -22,6 +22,7 @@ from grader.grading import formulas, remarks
 from grader.grading.carried import Carried, carried, figures
 from grader.grading.forms import choose_form, forms_wanted, names_wanted
 from grader.grading.judge import judge
+from grader.grading.seeds import PUBLIC_CASES
 from grader.model import CheckResult, Ending, ProblemResult, Reason, Verdict
 from grader.student.client import Child
 from grader.student.figures import Gallery
@@ -44,8 +45,14 @@ class Conditions:
     seed: int
     engine: str
     box_level: str
+    #: Of the cases of public checks: fixed, so that a self-check gives the same verdicts; verifying varies it, too.
+    public_seed: int = PUBLIC_CASES
     #: Started with the first formula; who makes the conditions closes it.
     worker: FormulaWorker = field(default_factory=FormulaWorker)
+
+    def seed_of(self, check: CheckDeclaration) -> int:
+        """Return the seed that a check's cases are drawn with."""
+        return self.seed if check.hidden else self.public_seed
 
 
 @dataclass(slots=True)
@@ -118,7 +125,7 @@ class SubmissionJob:
             # Ours, whatever it is: one submission must not stop the others, nor cost anybody points.
             detail = str(error) if isinstance(error, EngineError) else traceback.format_exc()
             results = [
-                _not_graded(check, detail, self._conditions.seed)
+                _not_graded(check, detail, self._conditions.seed_of(check))
                 for check in problem.checks
                 if check.form in ("", form)
             ]
@@ -166,8 +173,9 @@ class SubmissionJob:
         return student
 
     def _formulas(self, problem: Problem) -> dict[str, Any]:
-        worker, seed = self._conditions.worker, self._conditions.seed
-        return formulas.expected(problem.declared.formula, self._answers[problem.name], worker, seed)
+        seeds = {check.name: self._conditions.seed_of(check) for check in problem.checks}
+        found = self._answers[problem.name]
+        return formulas.expected(problem.declared.formula, found, self._conditions.worker, seeds)
 
     def _finder(self, problem: Problem, student: WrittenStudent) -> Callable[[str], RemoteFunction | None]:
         """Return what finds the student's answers to the problems that this one builds on."""
@@ -242,7 +250,7 @@ class SubmissionJob:
                 results,
                 assignment=self._assignment.name,
                 problem=problem.name,
-                seed=self._conditions.seed,
+                seed=self._conditions.seed_of(check),
                 draws=not self._stop_at_loss,
             )
             results[check.name] = formulas.told(result, student)

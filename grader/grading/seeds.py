@@ -6,6 +6,9 @@ from hashlib import blake2b
 
 import numpy as np
 
+#: What the cases of public checks are drawn with, whatever the run's seed: a student's self-check draws the same.
+PUBLIC_CASES = 0
+
 
 def _hash(*words: object) -> int:
     text = "\x1f".join(str(word) for word in words)
@@ -13,7 +16,10 @@ def _hash(*words: object) -> int:
 
 
 def case_generator(seed: int, assignment: str, problem: str, check: str) -> np.random.Generator:
-    """Return the generator that a check's cases are drawn from: secret, the same for all students."""
+    """Return the generator that a check's cases are drawn from, the same for all students.
+
+    The seed is the run's, which is secret, or `PUBLIC_CASES`.
+    """
     return np.random.default_rng(_hash("cases", seed, assignment, problem, check))
 
 

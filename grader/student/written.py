@@ -185,4 +185,4 @@ def _no_formulas() -> FormulaAnswers:
     def ask(question: Any) -> Any:
         raise TypeError("nobody asks about formulas where there are none")
 
-    return FormulaAnswers({}, ask, 0)
+    return FormulaAnswers({}, ask, {})

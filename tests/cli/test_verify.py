@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 
@@ -50,3 +52,12 @@ def test_verbose_shows_every_answer_and_what_it_is_told(verify):
 
     assert "right/sum.py" in actual.out
     assert "wrong/triple.py doubles: `double(x=1.0)`: the result is 3.0." in actual.out
+
+
+def test_every_seed_draws_other_cases_of_public_checks_too(verify, course_root):
+    checks = course_root / "problems/tiny/double/checks.py"
+    checks.write_text(checks.read_text().replace("    yield Case(x=1.0)\n", ""))
+
+    actual = verify("--no-mutants", "--verbose", "--seeds", "3")
+
+    assert len(set(re.findall(r"triple.py doubles: `(double\(x=.*?\))`", actual.out))) == 3

@@ -12,7 +12,7 @@ from tests.formulas.contracts import declared
 
 @pytest.fixture
 def answers(formula_worker):
-    return FormulaAnswers(declared(), formula_worker.ask, 7)
+    return FormulaAnswers(declared(), formula_worker.ask, dict.fromkeys(declared(), 7))
 
 
 def test_a_formula_is_asked_like_a_function(answers):
@@ -55,7 +55,7 @@ def test_a_limit_is_hit_once():
         asked.append(question.what)
         return Reply(fault="it takes too long", is_limit=True)
 
-    answers = FormulaAnswers(declared(), ask, 7)
+    answers = FormulaAnswers(declared(), ask, dict.fromkeys(declared(), 7))
     answers.bind("relu_prime", "x", "hw3.py")
     for _ in range(3):
         with pytest.raises(FormulaFailed) as failed:
@@ -66,7 +66,7 @@ def test_a_limit_is_hit_once():
 
 
 def test_a_declaration_that_is_wrong_is_our_fault():
-    answers = FormulaAnswers(declared(), lambda question: Reply(fault="no"), 7)
+    answers = FormulaAnswers(declared(), lambda question: Reply(fault="no"), dict.fromkeys(declared(), 7))
     answers.bind("relu_prime", "x", "hw3.py")
 
     with pytest.raises(EngineError, match="declaration"):
@@ -80,7 +80,7 @@ def test_what_was_found_out_is_kept_until_the_text_changes(formula_worker):
         asked.append(question.source)
         return formula_worker.ask(question)
 
-    answers = FormulaAnswers(declared(), ask, 7)
+    answers = FormulaAnswers(declared(), ask, dict.fromkeys(declared(), 7))
     for source in ("x", "x", "2x"):
         answers.clear()
         answers.bind("relu_prime", source, "hw3.py")

@@ -9,6 +9,7 @@ from grader.course.course import find_course
 from grader.errors import EngineError
 from grader.grading.carried import carried
 from grader.grading.job import SubmissionJob, in_running_order
+from grader.grading.seeds import PUBLIC_CASES
 from grader.model import Ending, Reason, Verdict
 
 from .conftest import submission
@@ -41,6 +42,46 @@ def test_the_record_tells_everything_that_a_replay_needs(grade):
     assert len(actual.problem_digest) == 64
     assert (actual.points, actual.max_points, actual.is_graded) == (3.0, 3.0, True)
     assert actual.wall_s > 0
+
+
+DRAWN = """
+def draws(rng):
+    yield Case(x=int(rng.integers(1 << 30)))
+@check(points=1, cases=draws)
+def shows(student, case):
+    'Public.'
+    student.double(case.x)
+    return Note(str(case.x))
+@check(points=2, cases=draws, hidden=True)
+def hides(student, case):
+    'Hidden.'
+    student.double(case.x)
+    return Note(str(case.x))
+"""
+
+
+def drawn(record):
+    return {check.check: (check.notes, check.seed) for check in record.checks}
+
+
+def test_public_cases_are_the_same_in_every_run_and_hidden_ones_follow_the_runs_seed(grade, conditions):
+    one, other = (
+        drawn(grade(PROBLEM + DRAWN, RIGHT, conditions=dataclasses.replace(conditions, seed=seed))) for seed in (7, 8)
+    )
+
+    assert one["shows"] == other["shows"]
+    assert one["shows"][1] == PUBLIC_CASES
+    assert one["hides"][0] != other["hides"][0]
+    assert (one["hides"][1], other["hides"][1]) == (7, 8)
+
+
+def test_verifying_varies_the_public_cases_too(grade, conditions):
+    varied = dataclasses.replace(conditions, public_seed=8)
+
+    one, other = drawn(grade(PROBLEM + DRAWN, RIGHT)), drawn(grade(PROBLEM + DRAWN, RIGHT, conditions=varied))
+
+    assert one["shows"] != other["shows"]
+    assert one["hides"] == other["hides"]
 
 
 def test_nothing_handed_in_is_a_record_too(grade):

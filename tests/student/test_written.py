@@ -25,7 +25,7 @@ def written(spawn, formula_worker):
         sources = [Source(name, "module", content) for name, content in data.items()]
         student = WrittenStudent(
             spawn, data, sources, ["f", "g"], SHORT,
-            formulas=FormulaAnswers(declared, formula_worker.ask, 7), texts=texts or {}, others=others,
+            formulas=FormulaAnswers(declared, formula_worker.ask, dict.fromkeys(declared, 7)), texts=texts or {}, others=others,
         )  # fmt: skip
         made.append(student)
         student.start()
