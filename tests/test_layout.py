@@ -15,13 +15,14 @@ GRADER = ROOT / "grader"
 # 300 is the aim; a little room keeps a small mend from forcing a split.
 MOST_LINES = 320
 
-#: Modules of grader/ that each room may import, beside errors and model, itself, and other libraries.
+#: Modules of grader/ that each room may import, beside those of EVERYWHERE, itself, and other libraries.
 ARROWS: dict[str, set[str]] = {
     "errors": {"model"},
     "evidence": set(),
     "model": {"evidence"},
     "png": {"evidence"},
     "text": set(),
+    "wording": set(),
     "checking": {"child.values", "formulas"},
     "formulas": set(),
     "course": {"checking", "formulas", "text"},
@@ -46,7 +47,8 @@ ARROWS: dict[str, set[str]] = {
 }  # fmt: skip
 #: Arrows of single modules that their room does not have, each with its reason.
 EXTRA: dict[str, set[str]] = {}
-EVERYWHERE = {"errors", "model", "evidence"}
+# wording: checks, the terminal, pages and exports say the same thing in the same words.
+EVERYWHERE = {"errors", "model", "evidence", "wording"}
 
 #: Files that may be longer, with the reason.
 LONG = {

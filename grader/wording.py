@@ -1,0 +1,203 @@
+"""The words of explanations: labels, advice, and an explanation as text; terminal, pages and exports share them.
+
+Plain words, in whole sentences that say what to do and blame nobody. Nothing here cleans a text or cuts it: that is
+for whoever shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.evidence import Explanation
+from grader.model import Ending, Reason
+
+SIMPLEST_CALL = "Simplest call found that fails"
+ANY_CALL = "A call that fails"
+RETURNED = "What your code gives"
+ENDED = "How it ended"
+EXPECTED = "What it should give"
+FLAKY = "The same input gave two different answers: does your code use random numbers, or keep something between calls?"
+OUR_FAULT = "Could not be graded: our fault, not yours. It costs you nothing and will be graded again."
+
+# Each completes "Your code …".
+ENDINGS = {
+    Ending.OK: "",
+    Ending.EXCEPTION: "raised an exception",
+    Ending.EXIT: "ended itself by calling exit",
+    Ending.SIGNAL: "crashed",
+    Ending.CPU: "used up its processor time",
+    Ending.WALL: "ran out of time",
+    Ending.MEMORY: "used up its memory",
+    Ending.OUTPUT: "printed too much",
+    Ending.PROTOCOL: "sent a broken reply",
+}
+
+#: More arguments that do not matter are not worth listing.
+MOST_NAMES = 8
+
+
+def call_label(*, is_smallest: bool) -> str:
+    """Name the call that an explanation shows."""
+    return SIMPLEST_CALL if is_smallest else ANY_CALL
+
+
+def returned_label(*, is_ending: bool) -> str:
+    """Name what came of that call: a value, or how it ended."""
+    return ENDED if is_ending else RETURNED
+
+
+def hidden_case(reason: Reason) -> str:
+    """Say that a hidden case fails, and nothing of the case."""
+    return f"A hidden case fails: {reason}."
+
+
+def does_not_matter(names: Sequence[str]) -> str:
+    """Say which arguments of the call shown could be anything; empty if there are none."""
+    shown = [f"`{name}`" for name in names[:MOST_NAMES]]
+    if not shown:
+        return ""
+    listed = " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return f"The value of {listed} does not matter: others fail as well."
+
+
+def fails_from(name: str, start: float, *, returned: str = "") -> str:
+    """Say from which value of an argument on a function fails.
+
+    Parameters
+    ----------
+    name : str
+        The argument's.
+    start : float
+        The value nearest to zero for which it fails; it fails for every value tried beyond, away from zero.
+    returned : str
+        What it gives there, if that is always the same: ``"inf"``, ``"nan"``; or how it ends: ``"raises ValueError"``.
+    """
+    place = f"from {name} = {start:.10g} {'on' if start >= 0 else 'down'}"
+    if returned == "inf":
+        return f"It overflows {place}."
+    if not returned:
+        return f"It fails {place}."
+    return f"It {returned if ' ' in returned else f'is {returned}'} {place}."
+
+
+_RUN_AFRESH = (
+    "Run your file from top to bottom in a fresh interpreter before you hand it in, in an empty folder that holds "
+    "nothing but what you hand in."
+)
+
+_BY_REASON = {
+    Reason.NONE: "",
+    Reason.MISSING: "Define it under exactly this name, at the top level of your file.",
+    Reason.SHAPE: "Print the shape of what you return, and compare it with the one that is asked for.",
+    Reason.TYPE: "Look at every `return` of the function: on one path it gives nothing, or not what is asked for.",
+    Reason.NOT_FINITE: "Look for an exp of something large, a log of zero, a division by zero, or ∞ − ∞.",
+    Reason.EXCEPTION: "Call your function in the same way on your own computer, and see whether it raises there, too.",
+    Reason.LIMIT: "Look for a loop that does not end, or for work that is done again and again.",
+    Reason.CRASH: "Run your file from top to bottom in a fresh interpreter: it ends the process.",
+    Reason.LOAD: _RUN_AFRESH,
+    Reason.UNREADABLE: "Look at the place that is marked; the problem's statement shows how formulas are written.",
+    Reason.DEPENDENCY: "Mend that one first.",
+    Reason.PARTIAL: "",
+    Reason.OURS: "",
+}
+_VALUE = "Work this case out by hand, step by step, and compare each step with your code."
+_VALUE_HIDDEN = (
+    "Try inputs of your own and compare with values worked out by hand: zero, negative and large numbers, other sizes."
+)
+_EXCEPTION_HIDDEN = "Try inputs of your own: zero, negative and large numbers, other sizes, a single element."
+
+# The ending says more than the reason does.
+_BY_ENDING = {
+    Ending.CPU: "Look for a loop that does not end, or for work that is done again and again.",
+    Ending.WALL: "Look for something that waits, such as input() or sleep, and for a loop that does not end.",
+    Ending.MEMORY: "Look for an array much larger than it need be: (n,) and (n, 1) together give (n, n).",
+    Ending.OUTPUT: "Take the prints out of the loops.",
+    Ending.EXIT: "Take exit(), quit() and sys.exit() out of your code: they end the grading of this problem, too.",
+    Ending.SIGNAL: "Look for a function that calls itself without end, and for what a compiled library is given.",
+    Ending.PROTOCOL: "Leave files and pipes alone that your code did not open itself.",
+}
+
+_BY_EXCEPTION = {
+    "AssertionError": "Look at the assert: it does not hold for these arguments.",
+    "AttributeError": "Look at what stands before the dot: a number, a list, an array, or None?",
+    "FileNotFoundError": "Hand the file in as well, and open it by its name alone.",
+    "IndexError": "Look at the index: it counts from 0, and the last one is the length − 1.",
+    "KeyError": "Look at the key: print those that there are.",
+    "MemoryError": _BY_ENDING[Ending.MEMORY],
+    "ModuleNotFoundError": "Import only packages that grading has, or hand your own module in as well.",
+    "NameError": "Look for a name that is misspelt, or that only another cell or file defines.",
+    "NotImplementedError": "Put your code where the starter's placeholder stands.",
+    "OverflowError": "Look for an exp or a power that gets too large: from Python's math module it raises, above 709.",
+    "RecursionError": "Look at the function that calls itself: when does it stop?",
+    "RuntimeError": "Look at the shapes and dtypes of the tensors in that line: float32 and float64 do not mix.",
+    "TypeError": "Look at how many arguments the function takes, and what each is: a number, a list, an array?",
+    "UnboundLocalError": "Look for a variable that only one branch of the function sets.",
+    "ValueError": "Look at the values and shapes that go into that line.",
+    "ZeroDivisionError": "Look at what is divided by: for these arguments it is zero.",
+}
+
+
+def look_at(reason: Reason, ending: Ending = Ending.OK, *, exception: str = "", is_hidden: bool = False) -> str:
+    """Return what to look at next; empty if there is nothing to advise.
+
+    Parameters
+    ----------
+    reason : Reason
+        Why points were lost.
+    ending : Ending
+        How the student's code ended; it says more than the reason.
+    exception : str
+        Its type, where the code raised one. Only the built-in ones that students meet are known; any text will do.
+    is_hidden : bool
+        The case is not shown, so it cannot be worked out or called again.
+    """
+    if reason in (Reason.MISSING, Reason.LOAD, Reason.DEPENDENCY, Reason.OURS, Reason.UNREADABLE):
+        return _BY_REASON[reason]
+    if ending in _BY_ENDING:
+        return _BY_ENDING[ending]
+    if exception in _BY_EXCEPTION:
+        return _BY_EXCEPTION[exception]
+    if reason is Reason.VALUE:
+        return _VALUE_HIDDEN if is_hidden else _VALUE
+    if reason is Reason.EXCEPTION and is_hidden:
+        return _EXCEPTION_HIDDEN
+    return _BY_REASON[reason]
+
+
+def lines(explanation: Explanation) -> tuple[str, ...]:
+    """Return an explanation as text: a line for each thing that is known, what matters most first.
+
+    Notes
+    -----
+    Where it is shown as one text, join the lines with line feeds: each is a sentence or two.
+    """
+    said = explanation
+    return tuple(
+        line
+        for line in (
+            _sentences(said.misconception, said.relation),
+            _case(said),
+            _sentences(said.finding, said.detail),
+            does_not_matter(said.irrelevant) if said.call else "",
+            FLAKY if said.is_flaky else "",
+            f"→ {said.look_at}" if said.look_at else "",
+        )
+        if line
+    )
+
+
+def _sentences(*texts: str) -> str:
+    return " ".join(text.strip() for text in texts if text.strip())
+
+
+def _case(said: Explanation) -> str:
+    parts = []
+    if said.call:
+        label = f"{SIMPLEST_CALL}: " if said.is_smallest else ""
+        came = f" {said.returned if said.is_ending else f'returned {said.returned}'}" if said.returned else ""
+        parts.append(f"{label}`{said.call}`{came}" + ("" if came.endswith((".", "!", "?")) else "."))
+    elif said.returned:
+        parts.append(f"{returned_label(is_ending=said.is_ending)}: {said.returned}.")
+    if said.expected:
+        parts.append(f"{EXPECTED}: {said.expected}.")
+    return _sentences(*parts)
