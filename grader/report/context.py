@@ -100,8 +100,8 @@ class ExplanationView:
     ----------
     lead : str
         The named mistake, or what the result is to the right one.
-    call_label, returned_label : str
-        What kind of call it is, and whether it returned or ended otherwise.
+    call_label, returned_label, expected_label : str
+        What kind of call it is, whether it returned or ended otherwise, and what stands beside `expected`.
     finding : str
         What is wrong, in the check's words.
     does_not_matter : str
@@ -116,6 +116,7 @@ class ExplanationView:
     returned_label: str
     returned: str
     finding: str
+    expected_label: str
     expected: str
     does_not_matter: str
     detail: str

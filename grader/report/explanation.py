@@ -8,6 +8,7 @@ from grader.evidence import Explanation
 from grader.model import CheckResult
 from grader.report.context import ExplanationView
 from grader.text import clean, clean_line
+from grader.wording import EXPECTED, FLAKY, call_label, does_not_matter, hidden_case, returned_label
 
 TEXT_LIMIT = 2_000
 CALL_LIMIT = 1_000
@@ -32,22 +33,21 @@ def explain(check: CheckResult, *, is_copy: bool) -> ExplanationView | None:
     if is_copy and check.hidden:
         found = replace(found, call="", returned="", expected="", detail="", irrelevant=())
         if not _says_something(found):
-            found = replace(found, finding=f"A hidden case fails: {check.reason}.")
+            found = replace(found, finding=hidden_case(check.reason))
     call = clean(found.call, CALL_LIMIT)
     return ExplanationView(
         lead=_sentences(found.misconception, found.relation),
-        call_label="Simplest call that fails" if found.is_smallest else "A call that fails",
+        call_label=call_label(is_smallest=found.is_smallest),
         call=call,
-        returned_label="How it ended" if found.is_ending else "What your code gives",
+        returned_label=returned_label(is_ending=found.is_ending),
         returned=clean(found.returned, TEXT_LIMIT),
         finding=clean(found.finding, TEXT_LIMIT),
+        expected_label=EXPECTED,
         expected=clean(found.expected, TEXT_LIMIT),
-        does_not_matter=_irrelevant(found.irrelevant) if call else "",
+        does_not_matter=does_not_matter([clean_line(name, 60) for name in found.irrelevant]) if call else "",
         detail=clean(found.detail, TEXT_LIMIT),
         look_at=clean(found.look_at, TEXT_LIMIT),
-        flaky="The same input gave two different answers: does your code use random numbers or keep state?"
-        if found.is_flaky
-        else "",
+        flaky=FLAKY if found.is_flaky else "",
         known_as=clean_line(found.known_as, 200),
     )
 
@@ -62,10 +62,3 @@ def _says_something(found: Explanation) -> bool:
 def _sentences(*texts: str) -> str:
     return " ".join(clean(text, TEXT_LIMIT).strip() for text in texts if text.strip())
 
-
-def _irrelevant(names: tuple[str, ...]) -> str:
-    shown = [f"`{clean_line(name, 60)}`" for name in names[:8]]
-    if not shown:
-        return ""
-    listed = " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
-    return f"The value of {listed} does not matter: others fail as well."

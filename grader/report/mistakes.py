@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from grader.model import CheckResult, ProblemResult, Reason, SubmissionResult, Verdict
 from grader.report.class_context import Example, MistakeView
-from grader.report.wording import LOAD_ADVICE, REASON_ADVICE
 from grader.text import clean, clean_line, is_missing
+from grader.wording import look_at
 
 COMMON_LIMIT, RARE_LIMIT, EXAMPLE_LIMIT = 15, 40, 6
 SENTENCE_LIMIT, EVIDENCE_LIMIT, CHECKS_SHOWN = 600, 400, 8
@@ -122,7 +122,7 @@ def _mistakes(problem: ProblemResult) -> Iterator[tuple[object, Mistake]]:
         lost = check.max_points - check.points
         if check.reason is Reason.LOAD:
             # Whatever the problem: it is the file's mistake, and the student's one.
-            yield Reason.LOAD, _make(problem, check, sentence=LOAD_ADVICE, lost=lost, is_anywhere=True)
+            yield Reason.LOAD, _make(problem, check, sentence=look_at(Reason.LOAD), lost=lost, is_anywhere=True)
         elif said is not None and (said.known_as or said.misconception):
             yield (
                 (problem.problem, said.known_as or said.misconception),
@@ -134,7 +134,8 @@ def _mistakes(problem: ProblemResult) -> Iterator[tuple[object, Mistake]]:
         # Public checks first: they have a call to show.
         first = min(unknown, key=lambda check: check.hidden)
         call = _call_of(first)
-        advice = REASON_ADVICE.get(first.reason, "")
+        # Of a wrong value the check's own sentence says more than any advice.
+        advice = "" if first.reason is Reason.VALUE else look_at(first.reason, first.ending)
         mistake = _make(
             problem, first,
             sentence=" ".join(part for part in (advice, first.sentence) if part),

@@ -27,8 +27,6 @@ from grader.report.explanation import explain
 from grader.report.mathml import let_through
 from grader.report.replay import replay_command
 from grader.report.wording import (
-    ENDINGS,
-    OUR_FAULT,
     check_outcome,
     flag_view,
     problem_outcome,
@@ -38,6 +36,7 @@ from grader.report.wording import (
     write_time,
 )
 from grader.text import clean, clean_line, flags, write_points
+from grader.wording import ENDINGS, OUR_FAULT
 
 NAME_LIMIT = 120
 

@@ -1,13 +1,14 @@
-"""The words and symbols that stand for verdicts, endings, flags, times and sizes."""
+"""The words and symbols that stand for verdicts, flags, times and sizes in reports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from grader.model import ALSO_IN, CheckResult, Ending, ProblemResult, Reason, SubmissionResult, Verdict
+from grader.model import ALSO_IN, CheckResult, ProblemResult, Reason, SubmissionResult, Verdict
 from grader.report.context import FlagView
 from grader.text import Flag, FlagKind, clean_line, flags, is_missing
+from grader.wording import OUR_FAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +32,6 @@ ZERO = Outcome("✗", "No points", "fail")
 
 # Sums of shares such as 1/3 may miss the maximum by rounding noise; no teacher gives so small a share.
 ROUNDING = 1e-9
-
-# Each completes "Your code …".
-ENDINGS = {
-    Ending.OK: "",
-    Ending.EXCEPTION: "raised an exception",
-    Ending.EXIT: "ended itself by calling exit",
-    Ending.SIGNAL: "crashed",
-    Ending.CPU: "used up its processor time",
-    Ending.WALL: "ran out of time",
-    Ending.MEMORY: "used up its memory",
-    Ending.OUTPUT: "printed too much",
-    Ending.PROTOCOL: "sent a broken reply",
-}
-
-OUR_FAULT = "Could not be graded: our fault, not yours. It costs you nothing and will be graded again."
-
-#: What to say in class of mistakes that have no name, by the way in which they show.
-REASON_ADVICE = {
-    Reason.SHAPE: "Compare the shape of what you return with the one that is asked for.",
-    Reason.TYPE: "Look at what your function returns: it is not of the kind that is asked for.",
-    Reason.NOT_FINITE: "Look for overflow, or for a division by zero.",
-    Reason.EXCEPTION: "Call your function as the sheet does: it raises an exception.",
-    Reason.LIMIT: "Look for a loop that does not end, or for work that can be done once.",
-    Reason.CRASH: "Run your file from top to bottom in a fresh interpreter: it ends the process.",
-}
-LOAD_ADVICE = (
-    "Run your file from top to bottom in a fresh interpreter before you hand it in, in an empty folder that holds "
-    "nothing but what you hand in."
-)
 
 # Each is followed by ": " and the problems or files concerned, or stands alone.
 _FLAGS = {

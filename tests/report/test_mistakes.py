@@ -7,6 +7,7 @@ import pytest
 from grader.evidence import Explanation
 from grader.model import Reason, Verdict
 from grader.report.mistakes import COMMON_LIMIT, EXAMPLE_LIMIT, MistakeTally
+from grader.wording import look_at
 
 from .sample_results import HOSTILE, SKIPPED_ALL, lose, perfect
 
@@ -87,7 +88,7 @@ def test_a_record_without_explanation_is_grouped_by_the_call_in_its_message():
 def test_a_reason_has_its_advice():
     ((one,), _) = groups(student("a", "m", reason=Reason.SHAPE))
 
-    assert one.sentence.startswith("Compare the shape of what you return with the one that is asked for.")
+    assert one.sentence.startswith(look_at(Reason.SHAPE))
 
 
 def test_a_file_that_does_not_load_is_one_mistake_of_no_problem():
