@@ -37,10 +37,11 @@ ARROWS: dict[str, set[str]] = {
     "grading": {"course", "checking", "student", "sandbox", "child.values", "text", "formulas"},
     "gradebook": {"text"},
     "report": {"text", "png"},
+    "kit": {"course", "checking"},
     "export": {"text"},
     # The command line may import everything; nobody imports it.
     "cli": {"course", "checking", "formulas", "grading", "gradebook", "report", "export", "sandbox", "student",
-            "text", "child"},
+            "kit", "text", "child"},
     "__main__": {"cli"},
     # `pytest problems/`: another face of `grade verify`.
     "pytest_plugin": {"course", "grading"},
@@ -283,6 +284,7 @@ def test_code_is_run_where_it_is_said(name):
 PARSES = {
     "grader/course/problems.py": {"compile"},  # checks.py
     "grader/grading/mutants.py": {"ast.parse"},  # the reference, to break it
+    "grader/kit/starters.py": {"ast.parse"},  # the author's starters, to join them
 }
 
 

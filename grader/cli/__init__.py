@@ -13,6 +13,7 @@ from grader.cli.doctor import doctor_command
 from grader.cli.new import new_command
 from grader.cli.report import report_command
 from grader.cli.run import run_command
+from grader.cli.starter import starter_command
 from grader.cli.verify import verify_command
 from grader.errors import GraderError, UsageError
 from grader.grading.session import engine_version
@@ -58,6 +59,7 @@ def cli() -> None:
     grade submissions/hw3/ada --only p6     one student, one problem
     grade verify                            prove that the checks tell right from wrong
     grade new problem p8_huber              a skeleton to write a problem from
+    grade starter mathdnn_hw3 kit/          what to publish to students
 
     Exit codes: 0 all graded, 1 something could not be graded, 2 usage, 3 nothing to grade,
     4 below --fail-under, 130 interrupted.
@@ -69,6 +71,7 @@ cli.add_command(verify_command)
 cli.add_command(report_command)
 cli.add_command(doctor_command)
 cli.add_command(new_command)
+cli.add_command(starter_command)
 
 
 def run_command_line(args: list[str]) -> int:

@@ -1,0 +1,1 @@
+"""The starter kit: what an instructor publishes to students."""
