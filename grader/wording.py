@@ -6,7 +6,9 @@ for whoever shows it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from enum import StrEnum
 
 from grader.evidence import Explanation
 from grader.model import Ending, Reason
@@ -78,6 +80,100 @@ def fails_from(name: str, start: float, *, returned: str = "") -> str:
     if not returned:
         return f"It fails {place}."
     return f"It {returned if ' ' in returned else f'is {returned}'} {place}."
+
+
+def how_many(count: int, size: int, how: str) -> str:
+    """Say how many of some numbers are so."""
+    return f"{count} of {size} numbers {'is' if count == 1 else 'are'} {how}."
+
+
+def off_by(difference: float, *, right: float, allowed: float, place: str = "") -> str:
+    """Say how far a number is off.
+
+    Parameters
+    ----------
+    difference : float
+        Its size.
+    right : float
+        What was asked for: the difference is told as a share of it as well, where that is a number.
+    allowed : float
+        The difference that would have been let pass.
+    place : str
+        Where in an array the number stands; it is the worst one.
+    """
+    subject = f"The worst is at {place}, off" if place else "It is off"
+    # A difference of 1e308 from a right value of 1e-308 has no quotient.
+    share = difference / abs(right) if abs(right) >= 1e-300 else math.inf
+    of_it = f", {_share(share)} the right value" if math.isfinite(share) else ""
+    return f"{subject} by {difference:.3g}{of_it}; {f'{allowed:.1g} is allowed' if allowed else 'none is allowed'}."
+
+
+def _share(share: float) -> str:
+    # 0.0003 % is harder to read than 3e-06, and 200000 % than 2000 times.
+    if share >= 10:
+        return f"{share:.3g} times"
+    return f"{100 * share:.3g} % of" if share >= 1e-4 else f"{share:.2g} of"
+
+
+def compared_as(dtype: str) -> str:
+    """Say that a coarse dtype is judged by its own precision."""
+    return f"Your numbers are {dtype}, and are compared at its precision."
+
+
+class Related(StrEnum):
+    """What an answer is to the right one. None names a number, so hidden checks may show all of them."""
+
+    FLOAT32 = "It is right to about six digits and no further, as a result computed in float32 is."
+    NEGATIVE = "It is the negative of what is asked for."
+    SOME_SIGNS = "It is right but for the sign of some of its numbers."
+    RECIPROCAL = "It is one over what is asked for."
+    ONE_MINUS = "It is one minus what is asked for."
+    EXP = "It is the exponential of what is asked for."
+    LOG = "It is the logarithm of what is asked for."
+    EXP_NEGATIVE = "It is exp(−r), where r is what is asked for."
+    LOG_NEGATIVE = "It is −log of what is asked for."
+    SQUARE = "It is the square of what is asked for."
+    ROOT = "It is the square root of what is asked for."
+    FACTOR = "Every number of it is the right one times the same factor."
+    OFFSET = "Every number of it is the right one plus the same amount."
+    ZERO = "It is zero everywhere."
+    ZERO_ELSEWHERE = "Where it is off, it is zero."
+    CONSTANT = "All its numbers are the same, and those that are asked for are not."
+    TRANSPOSE = "Its transpose is what is asked for."
+    EXCHANGED = "Its two numbers are exchanged."
+    REVERSED = "It is right when read from its end to its beginning."
+    ROWS_REVERSED = "Its rows are right, and stand in the opposite order."
+    COLUMNS_REVERSED = "Its columns are right, and stand in the opposite order."
+    LATE = "Its numbers stand one place too late."
+    EARLY = "Its numbers stand one place too early."
+    ROWS_LATE = "Its rows stand one place too late."
+    ROWS_EARLY = "Its rows stand one place too early."
+    COLUMNS_LATE = "Its columns stand one place too late."
+    COLUMNS_EARLY = "Its columns stand one place too early."
+    ANOTHER_ORDER = "Its numbers are the right ones, in another order."
+    ALL_BUT_ONE = "It is right but for one number."
+    ALL_BUT_FIRST = "It is right but for its first number."
+    ALL_BUT_LAST = "It is right but for its last number."
+    ALL_BUT_ONE_ROW = "It is right but for one row."
+    ALL_BUT_ONE_COLUMN = "It is right but for one column."
+    ALL_BUT_DIAGONAL = "It is right but for its diagonal."
+    ONLY_DIAGONAL = "It is right on its diagonal, and nowhere else."
+    ROW = "Its numbers are right; they stand in a row, and a column is asked for."
+    ONLY_SHAPE = "Its numbers are right; its shape is not."
+    SUM = "It is the sum of the numbers that are asked for."
+    MEAN = "It is the mean of the numbers that are asked for."
+    ITS_SUM = "The sum of its numbers is what is asked for."
+    ITS_MEAN = "The mean of its numbers is what is asked for."
+    ONE_OF_ITS = "One of its numbers is what is asked for."
+    ITS_DIAGONAL = "Its diagonal is what is asked for."
+    EACH_ROW = "Each of its rows is what is asked for."
+    EACH_COLUMN = "Each of its columns is what is asked for."
+    ITS_ROWS_SUMMED = "The sum of its rows is what is asked for."
+    ITS_COLUMNS_SUMMED = "The sum of its columns is what is asked for."
+    ONE_MORE_AT_END = "It is right, with one number too many at its end."
+    ONE_MORE_AT_START = "It is right, with one number too many at its beginning."
+    LAST_MISSING = "It is right, and its last number is missing."
+    FIRST_MISSING = "It is right, and its first number is missing."
 
 
 _RUN_AFRESH = (

@@ -49,6 +49,14 @@ def sentences() -> dict[str, str]:
         "is nan": wording.fails_from("x", 0.5, returned="nan"),
         "raises": wording.fails_from("x", 710.0, returned="raises OverflowError"),
         "fails": wording.fails_from("x", 1e-9),
+        "how many": wording.how_many(2, 3, "off"),
+        "how many, one": wording.how_many(1, 3, "off"),
+        "off by, percent": wording.off_by(0.5, right=2.0, allowed=2e-7),
+        "off by, tiny": wording.off_by(1e-6, right=2.0, allowed=2e-7),
+        "off by, times": wording.off_by(49.0, right=-1.0, allowed=1e-7, place="[0, 1]"),
+        "off by, of zero": wording.off_by(5.0, right=0.0, allowed=0.0),
+        "compared as": wording.compared_as("float32"),
+        **{f"relation {relation.name}": str(relation) for relation in wording.Related},
         **{f"look at: {place}": advice for advice, place in sorted(said.items(), key=lambda item: item[1])},
     }
 
@@ -66,7 +74,7 @@ def test_words_are_as_they_were():
 
 @pytest.mark.parametrize(("place", "sentence"), sentences().items())
 def test_sentences_are_whole_short_and_without_blame(place, sentence):
-    assert re.fullmatch(r"[A-Z`].*[.?]", sentence), place
+    assert re.fullmatch(r"[A-Z0-9`].*[.?]", sentence), place
     assert len(sentence) <= 160
     assert not re.search(r"(?i)\b(you (failed|forgot|should have)|stupid|obvious(ly)?|simply|just|bad|error prone)\b", sentence)
     # The words of our own workshop, which students need not know.

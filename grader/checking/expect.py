@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from grader.checking.lessons import lesson_of_infinity, lesson_of_shape, lesson_of_values
 from grader.checking.read import Mismatch, array, boolean, items, kind_of, machine_eps, number, vector
 from grader.checking.tolerance import Tol, allowed
 from grader.errors import StudentRaised
 from grader.model import Reason
+from grader.wording import how_many
 
 __all__ = [
     "Mismatch",
@@ -36,6 +39,9 @@ __all__ = [
 
 #: The tolerance that `@check(tol=…)` declared for the check under way.
 declared_tolerance: ContextVar[Tol | None] = ContextVar("declared_tolerance", default=None)
+
+
+_NOTHING = Tol(0.0, 0.0, "equal means equal")
 
 
 def close(actual: Any, expected: Any, *, tol: Tol | None = None, what: str = "the result") -> None:
@@ -60,17 +66,24 @@ def close(actual: Any, expected: Any, *, tol: Tol | None = None, what: str = "th
     if np.isnan(exact).any():
         # Nothing is close to NaN, so every student would lose these points by our fault.
         raise ValueError(f"the expected value of {what} is NaN; test for that with expect.holds")
-    if exact.ndim == 0:
-        found = np.asarray(array(actual, what))
-        if found.size != 1:
-            raise Mismatch(f"{what} is {kind_of(actual)}; one number is asked for.", Reason.SHAPE)
-        found = found.reshape(())
-    elif exact.ndim == 1:
-        found = vector(actual, exact.shape[0], what)
-    else:
+    tol = tol or declared_tolerance.get()
+    _compare(_in_shape_of(exact, actual, what, tol), exact, tol, what)
+
+
+def _in_shape_of(exact: np.ndarray, actual: Any, what: str, tol: Tol | None) -> np.ndarray:
+    try:
+        if exact.ndim == 1:
+            return vector(actual, exact.shape[0], what)
         found = array(actual, what)
-        shape(found, exact.shape, what)
-    _compare(found, exact, tol or declared_tolerance.get(), what)
+        if exact.ndim:
+            shape(found, exact.shape, what)
+        elif found.size != 1:
+            raise Mismatch(f"{what} is {kind_of(actual)}; one number is asked for.", Reason.SHAPE)
+        return found.reshape(exact.shape)
+    except Mismatch as mismatch:
+        if mismatch.reason is Reason.SHAPE:
+            mismatch.lesson = partial(lesson_of_shape, actual, exact, tol)
+        raise
 
 
 def _compare(found: np.ndarray, exact: np.ndarray, tol: Tol | None, what: str) -> None:
@@ -86,42 +99,15 @@ def _compare(found: np.ndarray, exact: np.ndarray, tol: Tol | None, what: str) -
     if not np.isfinite(wide[bad]).all():
         first = np.argwhere(bad & ~np.isfinite(wide))[0]
         place = _place(first, found.shape)
-        detail = _how_many(int((bad & ~np.isfinite(wide)).sum()), bad.size, "not finite")
-        raise Mismatch(f"{what} is {wide[tuple(first)]}{place}.", Reason.NOT_FINITE, shown, detail=detail)
-    share = f": {_how_many(int(bad.sum()), bad.size, 'off')}" if bad.size > 1 else "."
-    detail = _worst(difference, np.broadcast_to(limit, exact.shape), exact, bad)
-    if found.dtype.itemsize < 8:
-        detail += f" Your numbers are {found.dtype}, and are compared at its precision."
-    raise Mismatch(f"{what} is {_show(wide)}{share}", Reason.VALUE, shown, detail=detail.strip())
-
-
-def _how_many(count: int, size: int, how: str) -> str:
-    """Say how many of an array's numbers are so; of a single number there is nothing to say."""
-    if size < 2:
-        return ""
-    return f"{count} of {size} numbers {'is' if count == 1 else 'are'} {how}."
-
-
-def _worst(difference: np.ndarray, limit: np.ndarray, exact: np.ndarray, bad: np.ndarray) -> str:
-    """Say by how much the worst number is off; the difference from infinity is not worth telling."""
-    with np.errstate(invalid="ignore"):
-        excess = np.where(bad & np.isfinite(exact), difference - limit, -np.inf)
-    if not np.isfinite(excess).any():
-        return ""
-    worst = np.unravel_index(int(np.argmax(excess)), exact.shape)
-    subject = f"The worst is{_place(worst, exact.shape)}, off" if exact.size > 1 else "It is off"
-    right = abs(float(exact[worst]))
-    # A difference of 1e308 from a right value of 1e-308 has no quotient.
-    relative = float(difference[worst]) / right if right > np.finfo(np.float64).tiny else np.inf
-    share = f", {_relative(relative)} the right value" if np.isfinite(relative) else ""
-    return f"{subject} by {difference[worst]:.3g}{share}; {limit[worst]:.1g} is allowed."
-
-
-def _relative(share: float) -> str:
-    # 0.0003 % is harder to read than 3e-06, and 200000 % than 2000 times.
-    if share >= 10:
-        return f"{share:.3g} times"
-    return f"{100 * share:.3g} % of" if share >= 1e-4 else f"{share:.2g} of"
+        lesson = partial(lesson_of_infinity, bad & ~np.isfinite(wide))
+        raise Mismatch(f"{what} is {wide[tuple(first)]}{place}.", Reason.NOT_FINITE, shown, lesson=lesson)
+    share = f": {how_many(int(bad.sum()), bad.size, 'off')}" if bad.size > 1 else "."
+    raise Mismatch(
+        f"{what} is {_show(wide)}{share}",
+        Reason.VALUE,
+        shown,
+        lesson=partial(lesson_of_values, found, exact, tol, bad),
+    )
 
 
 def _place(index: Any, shape_: tuple[int, ...]) -> str:
@@ -156,12 +142,10 @@ def equal(actual: Any, expected: Any, *, what: str = "the result") -> None:
         found = found.reshape(()) if exact.ndim == 0 and found.size == 1 else found
         shape(found, exact.shape, what)
     if not np.array_equal(found, exact):
-        other = found != exact
-        first = tuple(np.argwhere(np.atleast_1d(other))[0])
-        detail = ""
-        if other.size > 1:
-            detail = f"{int(other.sum())} of {other.size} numbers differ, the first{_place(first, other.shape)}."
-        raise Mismatch(f"{what} is {_show(found.astype(np.float64))}.", Reason.VALUE, _show(exact), detail=detail)
+        wide, other = found.astype(np.float64), found != exact
+        share = f": {how_many(int(other.sum()), other.size, 'another than asked for')}" if other.size > 1 else "."
+        lesson = partial(lesson_of_values, wide, exact.astype(np.float64), _NOTHING, other)
+        raise Mismatch(f"{what} is {_show(wide)}{share}", Reason.VALUE, _show(exact), lesson=lesson)
 
 
 def shape(actual: Any, expected: tuple[int, ...], what: str = "the result") -> None:

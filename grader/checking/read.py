@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,24 @@ import numpy as np
 
 from grader.child.values import HandleRef, Tensor
 from grader.model import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What more there is to learn from a wrong answer.
+
+    Attributes
+    ----------
+    detail : str
+        Numbers that teach, in sentences: where it is off, and by how much. They tell the expected value as good as
+        outright, so they are for public checks only.
+    relation : str
+        What the answer is to the right one: its negative, its transpose. One sentence without any number, so that a
+        hidden check may show it.
+    """
+
+    detail: str = ""
+    relation: str = ""
 
 
 class Mismatch(Exception):
@@ -25,12 +44,8 @@ class Mismatch(Exception):
         The expected value as text; shown for public checks only.
     safe : bool
         The message names no input and no value of the case: a hidden check may show it.
-    detail : str
-        Numbers that teach, in sentences: where it is off, and by how much. They tell the expected value as good
-        as outright, so they are for public checks only.
-    relation : str
-        What the answer is to the right one: its negative, its transpose. One sentence without any number, so
-        that a hidden check may show it.
+    lesson : callable, optional
+        Returns what more there is to learn from this answer. Most mismatches are only counted, so it is asked late.
     """
 
     def __init__(
@@ -40,16 +55,30 @@ class Mismatch(Exception):
         expected: str = "",
         *,
         safe: bool = False,
-        detail: str = "",
-        relation: str = "",
+        lesson: Callable[[], Lesson] | None = None,
     ) -> None:
         super().__init__(message)
         self.safe = safe
         self.message = message
         self.reason = reason
         self.expected = expected
-        self.detail = detail
-        self.relation = relation
+        self.lesson: Callable[[], Lesson] = lesson or Lesson
+        self._learnt: Lesson | None = None
+
+    def _learn(self) -> Lesson:
+        if self._learnt is None:
+            self._learnt = self.lesson()
+        return self._learnt
+
+    @property
+    def detail(self) -> str:
+        """Where it is off, and by how much; for public checks only."""
+        return self._learn().detail
+
+    @property
+    def relation(self) -> str:
+        """What the answer is to the right one; for hidden checks as well."""
+        return self._learn().relation
 
 
 def kind_of(value: Any) -> str:

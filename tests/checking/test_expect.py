@@ -8,6 +8,7 @@ import pytest
 
 from grader.checking import expect
 from grader.checking.expect import Mismatch, declared_tolerance
+from grader.checking.read import Lesson
 from grader.checking.tolerance import Tol
 from grader.child.values import HandleRef, Tensor
 from grader.errors import NotHandedIn, ProcessEnded, StudentRaised
@@ -112,6 +113,7 @@ def test_the_message_says_what_came_and_how_much_of_it_is_off(actual, expected, 
             "The worst is at [1], off by 0.5, 25 % of the right value; 2e-07 is allowed.",
         ),
         ([1.0, 3.0], [1.0, math.inf], ""),
+        (-1e308, 1.5e308, ""),
         ([1.0, 3.0, 5.0], [1.0, math.inf, 4.0], "The worst is at [2], off by 1, 25 % of the right value; 4e-07 is allowed."),
         ([math.nan, math.inf, 1.0], [1.0, 2.0, 3.0], "2 of 3 numbers are not finite."),
         (math.nan, 1.0, ""),
@@ -126,6 +128,24 @@ def test_the_message_says_what_came_and_how_much_of_it_is_off(actual, expected, 
 )  # fmt: skip
 def test_the_detail_has_the_worst_number_and_how_far_it_is_off(actual, expected, detail):
     assert refusal(lambda: expect.close(actual, expected)).detail == detail
+
+
+def test_a_relation_to_the_right_answer_is_told():
+    x = 0.7310585786300049
+
+    assert refusal(lambda: expect.close(-x, x)).relation == "It is the negative of what is asked for."
+    assert refusal(lambda: expect.close([[x, 2 * x]], [x, 2 * x])).relation.startswith("Its numbers are right")
+    assert refusal(lambda: expect.equal([3, -5], [5, 3])).relation == ""
+    assert refusal(lambda: expect.close(-1.0, 1.0)).relation == ""
+
+
+def test_a_lesson_is_drawn_only_when_it_is_asked_for():
+    drawn = []
+    found = Mismatch("m", lesson=lambda: drawn.append(1) or Lesson(detail="d", relation="r"))
+
+    assert drawn == []
+    assert (found.detail, found.relation, drawn) == ("d", "r", [1])
+    assert Mismatch("m").detail == Mismatch("m").relation == ""
 
 
 def test_the_expected_value_is_kept_apart_from_the_message():
@@ -193,9 +213,15 @@ def test_another_value_is_not_equal(actual, expected):
     assert isinstance(refusal(lambda: expect.equal(actual, expected)), Mismatch)
 
 
-def test_how_many_numbers_are_not_the_very_ones_is_told():
-    assert refusal(lambda: expect.equal([1, 5, 6], [1, 2, 3])).detail == "2 of 3 numbers differ, the first at [1]."
-    assert refusal(lambda: expect.equal(1, 2)).detail == ""
+def test_where_numbers_are_equal_nothing_else_is_allowed():
+    found = refusal(lambda: expect.equal([1, 5, 6], [1, 2, 3]))
+
+    assert found.message == "the result is [1., 5., 6.]: 2 of 3 numbers are another than asked for."
+    assert found.detail == "The worst is at [1], off by 3, 150 % of the right value; none is allowed."
+    assert refusal(lambda: expect.equal(np.float32(1.5), 1)).detail == (
+        "It is off by 0.5, 50 % of the right value; none is allowed."
+    )
+    assert refusal(lambda: expect.equal(math.nan, 1)).detail == ""
 
 
 def test_a_wrong_bool_is_said_without_the_right_one():
