@@ -18,6 +18,8 @@ from grader.wording import Related
 
 #: What holds for two numbers is no pattern yet.
 PATTERN = 3
+#: A factor beyond is no slip of a formula.
+LARGEST_FACTOR = 1e6
 #: float32 has an epsilon of 1.2e-7; sums of some numbers lose a digit of that.
 FLOAT32_RELATIVE, FLOAT32_ABSOLUTE = 2e-6, 2e-7
 
@@ -180,6 +182,8 @@ def _factor(answer: Answer) -> Relation | None:
     if exact.size < PATTERN or exact[largest] == 0 or found[largest] == 0:
         return None
     factor = float(found[largest] / exact[largest])
+    if not 1 / LARGEST_FACTOR <= abs(factor) <= LARGEST_FACTOR:
+        return None
     target = factor * exact
     digits = answer.digits(target, right=exact) if answer.is_close(target) else []
     # The largest number gave the factor and tells nothing any more: as many digits as there can be.
