@@ -13,9 +13,10 @@ from grader.checking.read import Mismatch
 from grader.child.values import Tensor
 from grader.errors import FormulaFailed, NotHandedIn, ProcessEnded, StudentEnded, StudentRaised
 from grader.grading import remarks
-from grader.model import Ending, Reason
+from grader.model import LAST_SEEN, Ending, Reason
 from grader.student.remote import Call
 from grader.text import clean
+from grader.wording import ENDINGS
 
 MESSAGE_CHARS = 1500
 _CALL_CHARS = 240
@@ -43,6 +44,10 @@ def ended(error: StudentEnded, call: Call | None, *, hidden: bool) -> str:
         kind = error.kind if error.kind in _BUILT_IN else "an exception"
         where = f" ({error.frames[-1][0]}, line {error.frames[-1][1]})" if error.frames else ""
         return clean(f"On a hidden case your code raised {kind}{where}.", MESSAGE_CHARS)
+    if hidden and error.ending in (Ending.EXIT, Ending.SIGNAL, Ending.PROTOCOL):
+        # The exit code, the signal or the broken bytes may be chosen to tell the input.
+        place = "".join(error.message.partition(LAST_SEEN)[1:])
+        return clean(f"On a hidden case your code {ENDINGS[error.ending]}{place}.", MESSAGE_CHARS)
     shown = "" if hidden else show_call(call)
     subject = f"`{shown}`" if shown else "Your code"
     return clean(f"{subject} {error.message}.{remarks.hint(error)}", MESSAGE_CHARS)

@@ -13,6 +13,7 @@ from grader.child import wire
 from grader.errors import ProcessEnded
 from grader.model import LAST_SEEN, Ending
 from grader.student.deadline import Deadline, cpu_seconds
+from grader.student.places import Places
 from grader.student.zygote import Exit, Spawned
 
 LOG_BYTES = 64 << 10
@@ -50,7 +51,7 @@ class Child:
         self._log = bytearray()
         self._log_open = True
         self._tail = b""
-        self.own_files: tuple[str, ...] = ()
+        self.places = Places()
         self.log_dropped = 0
         self.is_log_hidden = False
         self.ended: ProcessEnded | None = None
@@ -107,11 +108,9 @@ class Child:
         """Return the student's own line that the interpreter wrote last: a claim, for display only."""
         told = self._tail.rpartition(_STACK)[2] if _STACK in self._tail else b""
         for file, line in _FRAME.findall(told):
-            name = file.decode("utf-8", "replace")
-            for own in self.own_files:
-                if name == own or name.startswith(f"{own} cell ") or name.endswith(f"/{own}"):
-                    shown = name if name.startswith(own) else own
-                    return f"{LAST_SEEN}{shown}, line {int(line)}"
+            place = self.places.find(file.decode("utf-8", "replace"), int(line))
+            if place:
+                return f"{LAST_SEEN}{place}, line {int(line)}"
         return ""
 
     def _wait(self, deadline: Deadline, *, write: bool) -> bool:
@@ -208,11 +207,11 @@ class Child:
         """Return its CPU seconds so far, as the kernel counts them; None if they cannot be read."""
         return cpu_seconds(self._spawned.pidfd)
 
-    def hide_output(self, hide: bool) -> None:
-        """Keep nothing of what is printed from now on (hidden inputs must not come back), or keep it again."""
+    def hide_output(self) -> None:
+        """Keep nothing of what is printed from now on: what has seen a hidden input may print it at any time."""
         if self._spawned.request_fd >= 0:
             self._drain_log()
-        self.is_log_hidden = hide
+        self.is_log_hidden = True
 
     def output(self) -> str:
         """Return what the student's code printed, as text; at most 64 KiB of it."""

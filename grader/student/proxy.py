@@ -16,6 +16,7 @@ from grader.model import Ending
 from grader.student.client import Child
 from grader.student.figures import Gallery
 from grader.student.loading import FIRST_SEED, Forms, Loading, Origin, Sections, Wanted
+from grader.student.places import Places
 from grader.student.remote import Call, RemoteFunction, RemoteObject, Source, raised
 
 
@@ -58,7 +59,7 @@ class BoxedStudent:
         gallery: Gallery | None = None,
     ) -> None:
         self._spawn = spawn
-        self._files = tuple(files)
+        self._places = Places(files, sources)
         self._wanted = Wanted(names=tuple(wanted), limits=limits, forms=forms, sections=sections or {})
         bad = {} if known_bad is None else known_bad
         self._loading = Loading(files, sources, bad, Gallery() if gallery is None else gallery)
@@ -160,7 +161,7 @@ class BoxedStudent:
     def _start(self) -> Child:
         self._end_process()
         self._child = self._spawn()
-        self._child.is_log_hidden, self._child.own_files = self._is_output_hidden, self._files
+        self._child.is_log_hidden, self._child.places = self._is_output_hidden, self._places
         self.children.append(self._child)
         self.generation += 1
         return self._child
@@ -184,10 +185,10 @@ class BoxedStudent:
             self.generation += 1
 
     def hide_output(self, hide: bool) -> None:
-        """Do not keep what is printed while a hidden check runs."""
+        """Do not keep what is printed while a hidden check runs, nor what its process prints after that."""
         self._is_output_hidden = hide
-        if self._child is not None:
-            self._child.hide_output(hide)
+        if hide and self._child is not None:
+            self._child.hide_output()
 
     @property
     def is_running(self) -> bool:
@@ -308,7 +309,7 @@ class BoxedStudent:
         if fault is not None or len(results) != len(calls):
             failing = calls[min(len(results), len(calls) - 1)]
             self.last_call = Call(name, tuple(failing[0]), failing[1])
-            raise raised(fault)
+            raise raised(fault, self._places)
         return [
             self.precision_seen.read(name, args, kwargs, self._wrap(result))
             for (args, kwargs), result in zip(calls, results, strict=True)
@@ -339,7 +340,7 @@ class BoxedStudent:
             return payload
         if status == "missing":  # by the name that we asked for: the reply's text could be a hidden input
             raise self.missing(str(args[0]) if args and isinstance(args[0], str) else "the name")
-        raise raised(payload)
+        raise raised(payload, self._places)
 
     def cpu_s(self) -> float | None:
         """Return the process's CPU seconds so far, if they can be read."""

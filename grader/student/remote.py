@@ -14,6 +14,7 @@ from grader.errors import ProcessEnded, StudentRaised
 from grader.model import Ending
 
 if TYPE_CHECKING:
+    from grader.student.places import Places
     from grader.student.proxy import BoxedStudent
 
 #: Calls in one round trip. More would save little (a trip costs two calls) and make the deadline of
@@ -43,8 +44,16 @@ class Source:
     stops: tuple[int, ...] = ()
 
 
-def raised(fault: Any) -> StudentRaised:
-    """Read an exception that the student's process reports; whatever it says, it is text."""
+def raised(fault: Any, places: Places | None = None) -> StudentRaised:
+    """Read an exception that the student's process reports; whatever it says, it is text.
+
+    Parameters
+    ----------
+    fault : value from the student's process
+        What its `child.faults.describe` made, if nobody replaced that.
+    places : Places, optional
+        Of the submission: frames elsewhere are left out.
+    """
     kind, text, no_memory = "Exception", "", False
     frames: tuple[tuple[str, int, str], ...] = ()
     if isinstance(fault, tuple) and len(fault) == 4 and isinstance(fault[2], list):
@@ -55,6 +64,7 @@ def raised(fault: Any) -> StudentRaised:
             (text_of(frame[0], 200), frame[1], text_of(frame[2], 200))
             for frame in fault[2][:8]
             if isinstance(frame, tuple) and len(frame) == 3 and _is_line(frame[1])
+            if places is None or places.find(text_of(frame[0], 200), frame[1])
         )
     return StudentRaised(kind, text, frames, Ending.MEMORY if no_memory else Ending.EXCEPTION)
 

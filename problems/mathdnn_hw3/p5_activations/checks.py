@@ -380,8 +380,8 @@ def refute(student: Student, case: Case, points: float) -> Partial | None:
         if is_refuted(LEAST_L, z1, z2):
             return Partial(
                 points=0.4 * points,
-                says="You return one pair for all L, and it refutes the L below 1/|z1 − z2| = "
-                f"{shown(1 / abs(z1 - z2))} only: the larger L, the nearer to 0 the points must be.",
+                says="You return one pair for all L, and it refutes the L below 1/|z1 − z2| only: the larger L, the "
+                "nearer to 0 the points must be.",
             )
     if is_right:
         return None
