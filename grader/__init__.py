@@ -4,8 +4,10 @@ from grader.checking import draw, expect, plot
 from grader.checking.cases import Case
 from grader.checking.declare import Note, Partial, any_of, check, problem, wrong
 from grader.checking.limits import Limits
+from grader.checking.recorded import recorded
 from grader.checking.student import Student
 from grader.checking.tolerance import Tol
+from grader.checking.withheld import withheld
 from grader.child.values import Tensor
 from grader.errors import StudentRaised
 from grader.formulas.declaration import Formula
@@ -15,5 +17,5 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Case", "Formula", "Limits", "Note", "Partial", "Reason", "Student", "StudentRaised", "Tensor", "Tol", "any_of",
-    "check", "draw", "expect", "plot", "problem", "wrong",
+    "check", "draw", "expect", "plot", "problem", "recorded", "withheld", "wrong",
 ]

@@ -7,7 +7,8 @@
     ├── UsageError           the command or its input is wrong           exit code 2
     │   └── NothingToGrade   nothing was found to grade                  exit code 3
     ├── EngineError          we are wrong: the run says NOT_GRADED       exit code 1
-    │   └── ProtocolError    bytes on the wire that break its rules
+    │   ├── ProtocolError    bytes on the wire that break its rules
+    │   └── NotRecorded      a starter kit holds no answer here: the grader has to decide
     └── StudentEnded         how a student's code ended: data, not blame
         ├── NotHandedIn      a name that the submission does not define
         ├── StudentRaised    the student's code raised an exception
@@ -63,6 +64,10 @@ class NothingToGrade(UsageError):
 
 class EngineError(GraderError):
     """Report a fault of our own; a student never pays for it."""
+
+
+class NotRecorded(EngineError):
+    """Say that a starter kit cannot tell; the grader, which has the reference, can."""
 
 
 class StudentEnded(GraderError):

@@ -37,7 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "grading": {"course", "checking", "student", "sandbox", "child.values", "text", "formulas"},
     "gradebook": {"text"},
     "report": {"text", "png"},
-    "kit": {"course", "checking"},
+    "kit": {"course", "checking", "grading", "formulas", "text"},
     "export": {"text"},
     # The command line may import everything; nobody imports it.
     "cli": {"course", "checking", "formulas", "grading", "gradebook", "report", "export", "sandbox", "student",
@@ -53,6 +53,7 @@ EVERYWHERE = {"errors", "model", "evidence", "wording"}
 
 #: Files that may be longer, with the reason.
 LONG = {
+    "grader/checking/declare.py": "an author's vocabulary: each function fills the record beside it",
     "grader/child/wire.py": "one codec: what is written and what is read must be in view together",
     "grader/student/proxy.py": "loading and asking share all the state of one student's process",
 }
@@ -284,7 +285,11 @@ def test_code_is_run_where_it_is_said(name):
 PARSES = {
     "grader/course/problems.py": {"compile"},  # checks.py
     "grader/grading/mutants.py": {"ast.parse"},  # the reference, to break it
-    "grader/kit/starters.py": {"ast.parse"},  # the author's starters, to join them
+    # The author's own files, for students: starters are joined, checks and references are cut down.
+    "grader/kit/starters.py": {"ast.parse"},
+    "grader/kit/slicing.py": {"ast.parse"},
+    "grader/kit/draft.py": {"ast.parse"},
+    "grader/kit/leaks.py": {"ast.parse"},
 }
 
 

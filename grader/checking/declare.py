@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from grader.checking.limits import Limits
 from grader.checking.tolerance import Tol
 from grader.errors import AuthorError
 from grader.formulas.declaration import Formula
+
+if TYPE_CHECKING:
+    from grader.checking.withheld import WithheldDeclaration
 
 CaseMaker = Callable[[np.random.Generator], Iterable[Case]]
 
@@ -109,6 +112,7 @@ class ProblemDeclaration:
     limits: Limits
     line: int
     builds_on: Mapping[str, str] = field(default_factory=dict)
+    gives_away: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -120,6 +124,7 @@ class Declarations:
     problem: ProblemDeclaration | None = None
     checks: list[CheckDeclaration] = field(default_factory=list)
     wrongs: list[WrongDeclaration] = field(default_factory=list)
+    withheld: list[WithheldDeclaration] = field(default_factory=list)
 
     def refuse(self, message: str, line: int) -> AuthorError:
         """Make the error that points at a line of this file."""
@@ -140,9 +145,10 @@ def collecting(path: Path, limits: Limits | None = None) -> Iterator[Declaration
         _current.reset(token)
 
 
-def _declarations(word: str) -> tuple[Declarations, int]:
+def declarations_of(word: str) -> tuple[Declarations, int]:
+    """Return what the ``checks.py`` being loaded has declared, and the line that declares something now."""
     found = _current.get()
-    # Depth 2: the frame of the line in checks.py that called problem(), check() or wrong().
+    # Depth 2: the frame of the line in checks.py that called problem(), check(), wrong() or withheld().
     line = sys._getframe(2).f_lineno
     if found is None:
         raise AuthorError(f"{word}(...) belongs in a problem's checks.py, which `grade` loads", None, line)
@@ -158,6 +164,7 @@ def problem(
     formula: Mapping[str, Formula] | None = None,
     limits: Limits | None = None,
     builds_on: Mapping[str, str] | None = None,
+    gives_away: Sequence[str] = (),
 ) -> None:
     """Declare the problem; once, at the top of ``checks.py``.
 
@@ -179,8 +186,10 @@ def problem(
     builds_on : mapping of str to str, optional
         Names of earlier problems that ``student.earlier(name)`` may be asked for, and the problems that provide
         them: for points that a right consequence of a wrong result earns.
+    gives_away : sequence of str
+        Functions of the references that a starter kit may hold: what measures an answer and gives none.
     """
-    declarations, line = _declarations("problem")
+    declarations, line = declarations_of("problem")
     if declarations.problem is not None:
         raise declarations.refuse("problem(...) is declared twice", line)
     if bool(provides) == bool(forms):
@@ -197,6 +206,7 @@ def problem(
         limits=limits or declarations.limits,
         line=line,
         builds_on=dict(builds_on or {}),
+        gives_away=tuple(gives_away),
     )
 
 
@@ -239,7 +249,7 @@ def check(
     call_s : float, optional
         Seconds on the clock for one call of this check, instead of the problem's.
     """
-    declarations, line = _declarations("check")
+    declarations, line = declarations_of("check")
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         name = function.__name__
@@ -304,7 +314,7 @@ def wrong(file: str, *, fails: Sequence[str], says: str) -> None:
     says : str
         What to tell a student who makes this mistake.
     """
-    declarations, line = _declarations("wrong")
+    declarations, line = declarations_of("wrong")
     if isinstance(fails, str):
         raise declarations.refuse(f"wrong({file!r}): names come in a list: fails=[{fails!r}]", line)
     if any(known.file == file for known in declarations.wrongs):

@@ -62,6 +62,7 @@ def _in_formulas(declarations: Declarations, declared: ProblemDeclaration) -> It
 def _in_points(declarations: Declarations, declared: ProblemDeclaration) -> Iterator[tuple[str, int]]:
     for form in declared.forms:
         total = sum(check.points for check in declarations.checks if check.form in ("", form))
+        total += sum(check.points for check in declarations.withheld if check.form in ("", form))
         if abs(total - declared.points) > 1e-9:
             of_form = f" of form {form!r}" if form else ""
             yield (

@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.course.assignment import FILE_NAME, Assignment, load_assignment
 from grader.course.mistakes import did_you_mean, raise_all
 from grader.course.names import is_ignored
-from grader.errors import AuthorError, EngineError, UsageError
+from grader.errors import AuthorError, UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def find_course(start: Path, explicit: Path | None = None) -> Course:
     Raises
     ------
     UsageError
-        If the explicit folder is no course.
+        If the explicit folder is no course, or there is none.
     AuthorError
         With every mistake in every ``assignment.toml``.
     """
@@ -83,29 +83,27 @@ def find_course(start: Path, explicit: Path | None = None) -> Course:
     root = start.resolve()
     bundled = bundled_root()
     candidates = [folder for folder in (root, *root.parents) if _is_course(folder)]
-    known = {name for folder in (*candidates, bundled) for name in _assignment_names(folder)}
+    known = {name for folder in (*candidates, bundled) if folder for name in _assignment_names(folder)}
     for folder in candidates:
         # A course's checks are run as trusted code. A student can hand in a folder `problems/` too, so
         # what lies inside a folder named after an assignment is an answer, never the course.
         if known.isdisjoint(folder.parent.parts):
             return _load(folder, is_chosen=folder == bundled)
+    if bundled is None:
+        raise UsageError(
+            "there is no course here or further up, and this `grade` came without assignments: go to the folder of "
+            "your starter kit, or name it with --course DIR"
+        )
     return _load(bundled, is_chosen=True)
 
 
-def bundled_root() -> Path:
+def bundled_root() -> Path | None:
     """Return the course that ships with the package: in a wheel, or the source checkout around it.
 
-    Raises
-    ------
-    EngineError
-        If the installation has lost it.
+    None in the package for students, which comes without assignments.
     """
     package = Path(__file__).resolve().parent.parent
-    for folder in (package / "_bundled", package.parent):
-        if _is_course(folder):
-            return folder
-    looked_in = f"{package / '_bundled'} and {package.parent}"
-    raise EngineError(f"the bundled assignments are missing: looked in {looked_in}")
+    return next((folder for folder in (package / "_bundled", package.parent) if _is_course(folder)), None)
 
 
 def _is_course(folder: Path) -> bool:

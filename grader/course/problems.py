@@ -18,6 +18,7 @@ from grader.checking.declare import (
     collecting,
 )
 from grader.checking.validation import validate
+from grader.checking.withheld import WithheldDeclaration
 from grader.course.assignment import FILE_NAME, Assignment, ProblemEntry
 from grader.course.course import Course
 from grader.course.mistakes import did_you_mean, raise_all
@@ -39,6 +40,8 @@ class Problem:
         What ``problem(...)`` says.
     checks, wrongs : tuple
         In the order of ``checks.py``.
+    withheld : tuple
+        In a starter kit: what the grader has beside these checks.
     digest : str
         SHA-256 over the bytes of ``checks.py``, of every reference module that it loads (and of the one
         named after the problem), and over its entry: when it changes, the problem is graded again.
@@ -52,6 +55,7 @@ class Problem:
     checks: tuple[CheckDeclaration, ...]
     wrongs: tuple[WrongDeclaration, ...]
     digest: str
+    withheld: tuple[WithheldDeclaration, ...] = ()
 
 
 def load_problems(course: Course, assignment: Assignment, only: tuple[str, ...] = ()) -> list[Problem]:
@@ -124,6 +128,7 @@ def load_problem(course: Course, assignment: Assignment, entry: ProblemEntry) ->
         checks=tuple(declarations.checks),
         wrongs=tuple(declarations.wrongs),
         digest=_digest(source, references, course, assignment, entry, declared),
+        withheld=tuple(declarations.withheld),
     )
 
 

@@ -65,8 +65,7 @@ class Contract:
             self.means[name] = found
             # Of a matrix formula they are computed once and used as variables.
             self.symbols[name] = found if self.is_scalar else Step("var", (), found.shape, None, name)
-        self.right_tree = self.read(formula.right)
-        self.right = self.steps(self.right_tree, Reading())[0]
+        self.right = None if formula.right is None else self.steps(self.read(formula.right), Reading())[0]
 
     def read(self, source: str) -> Parsed:
         """Read a formula.

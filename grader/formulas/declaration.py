@@ -32,8 +32,8 @@ class Formula(msgspec.Struct, frozen=True):
     arguments : str
         The contract's arguments in order, with the shapes of those that are no numbers: ``"x: d, W: d×d"``. The
         symbol of ``z_hat`` is ``\hat z`` (or ``ẑ``), that of ``alpha`` is ``\alpha``, that of ``lam`` is ``\lambda``.
-    right : str
-        The right answer, as LaTeX.
+    right : str or None
+        The right answer, as LaTeX; None in a starter kit, which has ``values`` instead.
     result : str
         The right answer's shape: ``"d"`` for a column; empty for a number.
     where : mapping of str to str
@@ -45,20 +45,23 @@ class Formula(msgspec.Struct, frozen=True):
         Other notations for a symbol: ``{r"\frac{\partial\ell}{\partial z}": "z_hat"}``.
     decides : str
         The check that fails if the formula is proved different from ``right`` although the cases missed it.
+    values : list
+        In a starter kit: the right answer's values at the points where formulas are compared (`points.right_values`).
 
     Examples
     --------
-    >>> Formula("x, beta", r"\frac{1}{1 + e^{-\beta x}}", where={"beta": "positive"}).names
+    >>> Formula("x, beta", r"\sqrt{x^2 + \beta}", where={"beta": "positive"}).names
     ('x', 'beta')
     """
 
     arguments: str
-    right: str
+    right: str | None
     result: str = ""
     where: dict[str, str] = {}
     means: dict[str, str] = {}
     also: dict[str, str] = {}
     decides: str = ""
+    values: list[Any] = []
 
     @property
     def signature(self) -> tuple[Argument, ...]:
@@ -119,5 +122,7 @@ def mistakes(formula: Formula) -> Iterator[str]:
     for notation, name in formula.also.items():
         if name not in formula.names and name not in formula.means:
             yield f"also={{{notation!r}: {name!r}}} is about no symbol"
-    if not formula.right.strip():
+    if formula.right is None and not formula.values:
+        yield "right=None is for starter kits, which hold values=… instead"
+    if formula.right is not None and not formula.right.strip():
         yield "right=… is empty"

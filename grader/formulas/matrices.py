@@ -30,7 +30,7 @@ class Sample:
 def samples(contract: Contract, seed: int, sizes: tuple[int, ...] = _SIZES, draws: int = _DRAWS) -> list[Sample]:
     """Draw arguments: matrices neither symmetric nor diagonal, no number near 0 or 1."""
     rng = np.random.default_rng(seed)
-    found = []
+    found: list[Sample] = []
     for size in sizes:
         for _ in range(draws):
             arguments: dict[str, np.ndarray | float] = {}
@@ -41,7 +41,8 @@ def samples(contract: Contract, seed: int, sizes: tuple[int, ...] = _SIZES, draw
                 drawn = signs * rng.uniform(0.2, 1.7, shape)
                 arguments[argument.name] = drawn if shape else float(drawn)
             floats = contract.floats(arguments, dimensions)
-            found.append(Sample(floats, np.asarray(floats.value(contract.right)), arguments))
+            known = contract.formula.values[len(found)] if contract.right is None else floats.value(contract.right)
+            found.append(Sample(floats, np.asarray(known), arguments))
     return found
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import heapq
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
-import numpy as np
-
 from .contract import Contract
 from .edits import Editor
-from .evaluation import Floats
 from .faults import FormulaFault
 from .matrices import agreement, samples
+from .points import Numbers
 from .readings import Reading
 from .steps import Step
 from .tree import Node, walk
@@ -24,7 +21,6 @@ MOST = 4000
 _WORK = MOST * 25**2
 #: Changes, of which a frequent one costs 1.
 MOST_COST = 3
-_POINTS = 16
 
 
 def mistakes(contract: Contract, tree: Node, reading: Reading, *, is_python: bool, seed: int) -> tuple[str, ...]:
@@ -78,22 +74,4 @@ def _judge_of(contract: Contract, seed: int) -> Callable[[Step], bool]:
             return agreement(step, shape, others) == "equal"
 
         return is_right
-    floats = Floats(dict(_points(contract, seed)), {})
-    right = np.broadcast_to(floats.value(contract.right), (_POINTS,))
-
-    def is_right_in_numbers(step: Step) -> bool:
-        found = np.broadcast_to(floats.value(step), (_POINTS,))
-        return bool(np.all(np.abs(found - right) <= 1e-9 * (1e-3 + np.abs(right))))
-
-    return is_right_in_numbers
-
-
-def _points(contract: Contract, seed: int) -> Iterator[tuple[str, np.ndarray]]:
-    """Draw points on both sides of 0 where the domain has them; moderate ones, where nothing is saturated."""
-    rng = random.Random(seed)
-    for name, domain in contract.domains.items():
-        if domain == "integer from 2":
-            yield name, np.array([float(rng.randrange(3, 9)) for _ in range(_POINTS)])
-        else:
-            signs = [-1.0 if domain == "real" and index % 2 else 1.0 for index in range(_POINTS)]
-            yield name, np.array([sign * rng.uniform(0.3, 3.0) for sign in signs])
+    return Numbers(contract, seed).agree

@@ -14,7 +14,7 @@ from grader.checking.declare import CheckDeclaration, Note, Partial
 from grader.checking.expect import declared_tolerance
 from grader.checking.precision import prove
 from grader.checking.read import Mismatch
-from grader.errors import EngineError, NotHandedIn, StudentEnded
+from grader.errors import EngineError, NotHandedIn, NotRecorded, StudentEnded
 from grader.evidence import Picture
 from grader.grading import explain, formulas, remarks
 from grader.grading.seeds import case_generator, public_seed
@@ -87,6 +87,8 @@ def judge(
         return result(Verdict.FAIL, 0.0, reason=found.reason, message=message)
     except StudentEnded as error:
         return result(Verdict.FAIL, 0.0, ending=error.ending, **_blame(error, student, check))
+    except NotRecorded as error:
+        return result(Verdict.NOT_GRADED, 0.0, reason=Reason.OURS, message=LEFT_TO_THE_GRADER, detail=str(error))
     except EngineError as error:
         return result(Verdict.NOT_GRADED, 0.0, reason=Reason.OURS, message=_OURS, detail=str(error))
     except Exception:  # the author's check, or ours: never the student's zero
@@ -117,6 +119,10 @@ def _has_passed(result: CheckResult) -> bool:
     return result.verdict is Verdict.PASS and (result.points > 0 or result.max_points == 0)
 
 
+LEFT_TO_THE_GRADER = (
+    "This cannot be checked here: what your code returned leads to a question that the starter kit holds no answer to. "
+    "The grader will decide."
+)
 _OURS = "This check could not be graded. That is our fault, not yours; the instructor has been told."
 
 

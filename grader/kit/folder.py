@@ -11,26 +11,34 @@ from grader.course.assignment import Assignment
 from grader.course.course import Course
 from grader.course.problems import Problem
 from grader.errors import UsageError
+from grader.kit.publication import Publication
 from grader.kit.readme import readme_of
 from grader.kit.sheet import sheet_of
 from grader.kit.starters import module_of, notebook_of, tex_of, toml_of
 from grader.kit.statements import page_of
+from grader.kit.wheel import student_wheel
 
 #: Lists what the kit consists of, and so tells a kit from any other folder.
 MANIFEST = "kit.json"
 
 
-def kit_of(assignment: Assignment, problems: Sequence[Problem]) -> dict[str, bytes]:
+def kit_of(assignment: Assignment, problems: Sequence[Problem], publication: Publication) -> dict[str, bytes]:
     """Return the files of an assignment's kit by their paths, the same bytes each time.
+
+    Parameters
+    ----------
+    publication : Publication
+        The public checks.
 
     Raises
     ------
     AuthorError
         If a text that students need is missing.
     """
+    wheel, package = student_wheel()
     sheet = sheet_of(assignment, problems)
     texts = {name: text for name, text in (("answers.tex", tex_of(sheet)), ("answers.toml", toml_of(sheet))) if text}
-    texts["README.md"] = readme_of(sheet, has_formulas=bool(texts))
+    texts["README.md"] = readme_of(sheet, publication, wheel=wheel)
     if sheet.module:
         texts[sheet.module] = module_of(sheet)
     if sheet.notebook:
@@ -38,7 +46,7 @@ def kit_of(assignment: Assignment, problems: Sequence[Problem]) -> dict[str, byt
     for item in sheet.items:
         texts[f"statements/{item.name}.md"] = item.statement
         texts[f"statements/{item.name}.html"] = page_of(item.statement, title=item.title, assignment=sheet.title)
-    files = {path: text.encode() for path, text in texts.items()}
+    files = {**publication.files, wheel: package, **{path: text.encode() for path, text in texts.items()}}
     manifest = {"assignment": assignment.name, "files": sorted([*files, MANIFEST])}
     files[MANIFEST] = (json.dumps(manifest, indent=1) + "\n").encode()
     return dict(sorted(files.items()))

@@ -7,7 +7,7 @@ import pytest
 
 from grader.course import course as course_module
 from grader.course.course import bundled_root, find_course
-from grader.errors import AuthorError, EngineError, UsageError
+from grader.errors import AuthorError, UsageError
 
 
 def test_an_explicit_course_is_loaded(course_root):
@@ -48,11 +48,13 @@ def test_in_a_wheel_the_bundled_course_lies_inside_the_package(tmp_path, course_
     assert bundled_root() == package / "_bundled"
 
 
-def test_an_installation_without_assignments_is_our_fault(tmp_path, monkeypatch):
+def test_a_package_without_assignments_still_finds_the_course_around_it(tmp_path, course_root, monkeypatch):
     monkeypatch.setattr(course_module, "__file__", str(tmp_path / "grader" / "course" / "course.py"))
 
-    with pytest.raises(EngineError, match="bundled assignments are missing"):
-        bundled_root()
+    assert bundled_root() is None
+    assert find_course(course_root).root == course_root
+    with pytest.raises(UsageError, match="came without assignments: go to the folder of your starter kit"):
+        find_course(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -481,3 +481,20 @@ def test_an_error_of_the_authors_in_drawing_costs_the_picture_alone(judged):
     actual = judged(checking("plot.afterwards(lambda: 1 / 0); expect.close(student.double(case.x), 2 * case.x)"), RIGHT)
 
     assert (actual.verdict, actual.points, actual.pictures) == (Verdict.PASS, 3.0, ())
+
+
+def test_what_a_kit_has_no_answer_to_is_left_to_the_grader(grade):
+    checks = """
+        from grader.checking.recorded import RecordedFunction
+        problem(title="T", points=3, provides=["double"])
+
+        @check(points=3)
+        def is_double(student):
+            "The law."
+            RecordedFunction("double", {})(student.double(1.0))
+    """
+    (result,) = grade(checks, "def double(x):\n    return 2 * x\n").checks
+
+    assert (result.verdict, result.points) == (Verdict.NOT_GRADED, 0)
+    assert result.message.startswith("This cannot be checked here")
+    assert result.detail == "the kit holds no answer of double to what your code led to"

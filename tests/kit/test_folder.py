@@ -7,22 +7,26 @@ import pytest
 from grader.course.course import find_course
 from grader.errors import UsageError
 from grader.kit.folder import MANIFEST, check_folder, kit_of, write_kit
+from grader.kit.publication import Coverage, Publication
 
-from .conftest import ASSIGNMENTS, shipped
+from .conftest import shipped
 
 
 def texts_of(folder) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_a_kit_is_the_same_each_time(name, tmp_path):
-    _, assignment, problems = shipped(name)
-    files = kit_of(assignment, problems)
+def test_a_kit_holds_texts_checks_and_the_package(tmp_path):
+    _, assignment, problems = shipped("cs475_hw3")
+    coverage = {one.name: Coverage(checked=1, hidden=0, hidden_points=0) for one in problems}
+    publication = Publication(files={"problems/x": b"checks"}, coverage=coverage, left_out=())
+    files = kit_of(assignment, problems, publication)
     write_kit(files, tmp_path / "new" / "kit")
 
-    assert kit_of(assignment, problems) == files == texts_of(tmp_path / "new" / "kit")
+    assert kit_of(assignment, problems, publication) == files == texts_of(tmp_path / "new" / "kit")
     assert json.loads(files[MANIFEST])["files"] == sorted(files)
+    assert {"README.md", "hw3.py", "hw3.ipynb", "answers.tex", "answers.toml", "problems/x"} <= set(files)
+    assert [path for path in files if path.endswith(".whl")]
 
 
 def test_what_an_older_kit_had_is_removed_and_what_is_not_ours_stays(tmp_path):

@@ -35,7 +35,13 @@ problem(
     forms={"functions": ["make_mlp", "train_mlp"], "script": [any_of("model", "net", "mlp")]},
     # A script that trains for problems 1 and 2, four passes an epoch, takes two minutes of CPU.
     limits=Limits(call_s=60, load_s=400, cpu_s=600, memory_mb=1536),
-)
+    # What measures a module and a training loop; whoever has it has still to write both, in torch.
+    gives_away=[
+        "activations_of", "agree", "forward", "gradient", "identity", "is_at", "is_standard_normal", "layouts",
+        "mean_score", "sample_numbers", "sgd", "shape_score", "sigmoid", "spread_score", "step_scale", "target",
+        "training_passes", "wrong_step", "wrong_weights",
+    ],
+)  # fmt: skip
 
 NETWORK = [("Linear", 1, 64), ("Sigmoid",), ("Linear", 64, 64), ("Sigmoid",), ("Linear", 64, 1)]
 NAMES = ("0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias")

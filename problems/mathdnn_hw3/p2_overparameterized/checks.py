@@ -19,7 +19,12 @@ problem(
     },
     # A script that trains for problems 1 and 2, four passes an epoch, takes two minutes of CPU.
     limits=Limits(call_s=60, load_s=400, cpu_s=600, memory_mb=1536),
-)
+    # As in problem 1: what measures a network and noise.
+    gives_away=[
+        "agree", "forward", "identity", "is_standard_normal", "layouts", "mean_score", "shape_score", "sigmoid",
+        "spread_score", "target",
+    ],
+)  # fmt: skip
 
 STD = 0.5
 FIT, SCRIPT_FIT = 0.8, 0.55  # the error to f*, as a share of Var(f*): 0 is f*, 1 the best constant
