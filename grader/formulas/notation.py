@@ -108,6 +108,7 @@ WORDS = {
     "if": "IF", "for": "IF", "when": "IF", "whenever": "IF", "falls": "IF", "wenn": "IF", "for all": "IF",
     "provided": "IF", "provided that": "IF", "if and only if": "IF", "as long as": "IF", "on": "IF", "at": "IF",
     "where": "WHERE", "with": "WHERE", "for which": "WHERE", "let": "WHERE", "mit": "WHERE", "and where": "WHERE",
+    "unless": "UNLESS", "except if": "UNLESS", "except when": "UNLESS", "except for": "UNLESS",
     "otherwise": "ELSE", "else": "ELSE", "elsewhere": "ELSE", "sonst": "ELSE", "or else": "ELSE", "o.w.": "ELSE",
     "o/w": "ELSE", "ow": "ELSE", "else if": "ELSEIF", "elif": "ELSEIF", "and": "AND", "und": "AND", "or": "OR",
     "oder": "OR", "true": "ELSE", "": "", "is": "", "so": "", "thus": "", "hence": "", "therefore": "", "then": "",

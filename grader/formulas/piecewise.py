@@ -50,6 +50,8 @@ def trimmed(tokens: Sequence[Tok]) -> list[Tok]:
 
 def _row(cells: list[list[Tok]], *, is_last: bool) -> list[Tok]:
     value, condition = _in_one_cell(cells[0]) if len(cells) == 1 else _in_cells(cells)
+    if value and value[0].kind == "UNDEF":
+        value = value[:1]  # "does not exist unless α = 1": none, whatever the words after it say
     value = split(value, frozenset({"EQ"}))[-1]  # f(x) + α = αe^x: the last side counts here, too
     place = span_of(value or condition or [])
     if not value:
@@ -66,6 +68,9 @@ def _row(cells: list[list[Tok]], *, is_last: bool) -> list[Tok]:
 
 def _in_cells(cells: list[list[Tok]]) -> tuple[list[Tok], list[Tok] | None]:
     first, rest = cells[0], [token for cell in cells[1:] for token in cell]
+    word = next((i for i, token in enumerate(first) if token.kind in _IF), 0)
+    if word and has(first[word:], _TESTS):  # 1 if α = 1 & x = 0: both are conditions
+        return first[:word], [*rest, *first[word:]]
     if has(rest, _TESTS) or not has(first, _TESTS):
         return first, rest
     return _without_words(rest), first
@@ -100,10 +105,17 @@ def as_condition(tokens: Sequence[Tok]) -> list[Tok]:
             return []
         return found
     clean: list[Tok] = []
+    is_unless = False
     for token in found:
-        if token.kind == "EQ":
+        if is_unless and token.kind in ("EQ", "REL", "AND", "OR"):  # x = 0 unless α = 1: x = 0 and α ≠ 1
+            if token.kind != "EQ":
+                raise Unreadable("`unless` is read before an equation only", (token.start, token.end))
+            clean.append(token._replace(kind="REL", text="≠"))
+            is_unless = False
+        elif token.kind == "EQ":
             clean.append(token._replace(kind="REL", text="="))
-        elif token.kind in ("COMMA", "IF", "WHERE"):
+        elif token.kind in ("COMMA", "IF", "WHERE", "UNLESS"):
+            is_unless = is_unless or token.kind == "UNLESS"
             if clean and clean[-1].kind not in ("AND", "OR"):
                 clean.append(token._replace(kind="AND", text="and"))
         elif token.kind not in ("AMP", "LINE", "ELSE", "ELSEIF"):

@@ -28,6 +28,10 @@ ROWS = "{1 if x > 0; 0 if x < 0}"
         (r"1 & x \in (0, \infty) \\ 0 & x \in (-\infty, 0)", "{1 if 0 < x; 0 if x < 0}"),
         (r"1 & x \in [0, 1) \\ 0 & x \in \left(1, 2\right]", "{1 if 0 ≤ x < 1; 0 if 1 < x ≤ 2}"),
         (r"x + 1 = z & x > 0", "{z if x > 0}"),
+        (r"1 \text{ if } \alpha = 1 & x = 0", "{1 if x = 0 and α = 1}"),
+        (r"\text{undefined} & x = 0 \text{ unless } \alpha = 1", "{undefined if x = 0 and α ≠ 1}"),
+        (r"\text{does not exist unless } \alpha = 1 & x = 0", "{undefined if x = 0}"),
+        (r"\text{DNE for } \alpha \neq 1 & x = 0", "{undefined if x = 0}"),
     ],
 )
 def test_value_and_condition_are_told_apart(line, rows, read):
@@ -35,7 +39,13 @@ def test_value_and_condition_are_told_apart(line, rows, read):
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"), [("", "empty"), (r"& x > 0", "does not fit"), (r"1 \\ 0 & x > 0", "no condition")]
+    ("rows", "said"),
+    [
+        ("", "empty"),
+        (r"& x > 0", "does not fit"),
+        (r"1 \\ 0 & x > 0", "no condition"),
+        (r"1 & x = 0 \text{ unless } \alpha > 1", "unless"),
+    ],
 )
 def test_rows_that_say_nothing_are_faults(line, rows, said):
     with pytest.raises(Unreadable, match=said):

@@ -227,20 +227,70 @@ def train(student, model, case: Case, epochs: int, batch_size: int, *, flat: boo
         if error.kind != "TypeError" or "keyword argument" not in error.text:
             raise
         result = student.train_mlp(*given, epochs, batch_size, case.lr)  # under other names, in the same order
-    parts = result if isinstance(result, (tuple, list)) else [result]
-    return next((part for part in parts if getattr(part, "is_module", False) is True), model), result
+    return next((part for part in parts_of(result) if getattr(part, "is_module", False) is True), model), result
+
+
+def parts_of(result) -> list:
+    """Take what `train_mlp` returned apart: (model, losses), (losses, model), {"model": model, …}, or one thing."""
+    if isinstance(result, dict):
+        return list(result.values())
+    return list(result) if isinstance(result, (tuple, list)) else [result]
 
 
 def run(student, case: Case, epochs: int, batch_size: int, *, flat: bool) -> Trained:
-    """Train our own network, from the case's parameters on the case's data."""
+    """Train our own network, from the case's parameters on the case's data; the student's, if ours will not do."""
     model = student.build(NETWORK)
     model.set_parameters({name: part.astype(np.float32) for name, part in zip(NAMES, case.layers, strict=True)})
+    reading = 0  # of `layouts`: ours is in the usual order
     model.watch()
-    trained, _ = train(student, model, case, epochs, batch_size, flat=flat)
-    after = [part.astype(np.float64) for part in trained.parameters().values()]
-    is_ours = [part.shape for part in after] == [part.shape for part in case.layers]
-    expect.holds(is_ours, "what `train_mlp` returns is not the model that it was given.")
-    return Trained(after, [sample_numbers(case.x, batch) for batch in model.batches()])
+    try:
+        trained, _ = train(student, model, case, epochs, batch_size, flat=flat)
+    except StudentRaised:
+        # A loop may lean on what only the student's model has: model.optimizer, model.loss, …
+        model, reading = own_model(student, case)
+        if model is None:
+            raise
+        model.watch()
+        trained, _ = train(student, model, case, epochs, batch_size, flat=flat)
+    after, given = list(trained.parameters().values()), list(model.parameters().values())
+    is_given = [part.shape for part in after] == [part.shape for part in given]
+    expect.holds(is_given, "what `train_mlp` returns is not the model that it was given.")
+    return Trained(list(list(layouts(after))[reading]), [sample_numbers(case.x, batch) for batch in model.batches()])
+
+
+def own_model(student, case: Case):
+    """Return a model of the student's that holds the case's parameters, and the number of its reading in `layouts`.
+
+    Which parameter is which shows where the module is run; None if it is not the network that is asked for.
+    """
+    try:
+        model = fresh(student)
+        before = model.parameters()
+        if len(before) != len(SHAPES):
+            return None, 0
+
+        def fill(values: np.ndarray) -> list[np.ndarray]:
+            """Lay numbers into arrays of the module's shapes."""
+            parts = np.split(values, np.cumsum([old.size for old in before.values()])[:-1])
+            return [part.reshape(old.shape) for part, old in zip(parts, before.values(), strict=True)]
+
+        def put(values: np.ndarray) -> None:
+            model.set_parameters(dict(zip(before, fill(values.astype(np.float32)), strict=True)))
+
+        tried = normal32(np.random.default_rng(0), sum(old.size for old in before.values()))
+        put(tried)
+        outputs = expect.vector(model(tensor(case.x)), case.x.size, "the model's output").astype(np.float64)
+    except (StudentRaised, expect.Mismatch):
+        return None, 0
+    places = layouts(fill(np.arange(tried.size)))  # where in the module each number of the layers stands
+    for reading, (layers, place) in enumerate(zip(layouts(fill(tried)), places, strict=True)):
+        if agree(outputs, forward(layers, case.x)):
+            values = np.empty(tried.size)
+            for part, where in zip(case.layers, place, strict=True):
+                values[where.astype(int)] = part
+            put(values)
+            return model, reading
+    return None, 0
 
 
 def follows(after, case: Case, schedule: list[np.ndarray], scale: float, momentum: float = 0.0) -> bool:
@@ -394,7 +444,7 @@ def show_fit(x: np.ndarray, y: np.ndarray, outputs: np.ndarray) -> None:
 
 def losses_of(result) -> np.ndarray | None:
     """Find the losses in what `train_mlp` returned: ten numbers or more, one after the other."""
-    for part in [result, *result] if isinstance(result, (tuple, list)) else [result]:
+    for part in [result, *parts_of(result)]:
         try:
             found = expect.array(part, "the losses").astype(np.float64)
         except expect.Mismatch:

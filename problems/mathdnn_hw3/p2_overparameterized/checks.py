@@ -67,7 +67,11 @@ def wrong_noise(noise: np.ndarray, x: np.ndarray) -> str:
     if std < 1e-4:
         return f"every label has the same noise, {mean:.3g}; each needs its own."
     if is_standard_normal(noise / STD):
-        return ""
+        # Of independent noise, the sum is N(0, 1): more than 5 has probability 6e-7.
+        score = float(noise / STD @ x) / np.sqrt(x.size)
+        if abs(score) <= 5.0:
+            return ""
+        return f"the labels minus f*(x) {'grow' if score > 0 else 'fall'} with x: the noise must be independent of it."
     said = f"the labels minus f*(x) have mean {mean:.3g} and standard deviation {std:.3g}"
     for name, value in (("the variance 0.5", np.sqrt(0.5)), ("the variance 0.25² or 0.0625", 0.25), ("1", 1.0)):
         if is_standard_normal(noise / value):
@@ -109,7 +113,8 @@ def labels_have_the_inputs_shape(student):
     x = np.linspace(-2.0, 2.0, 8)
     for shape in ((8,), (8, 1)):
         found = expect.array(student.noisy_labels(tensor(x, *shape)), "the labels")
-        expect.holds(found.shape == shape, f"for x of shape {shape} the labels have shape {found.shape}.")
+        said = f"for x of shape {shape} the labels have shape {found.shape}; the shape of x is asked for."
+        expect.holds(found.shape == shape, said)
 
 
 # --- what is learnt ---------------------------------------------------------------------------------
@@ -179,6 +184,7 @@ def trained(student, case: Case, *shape: int):
         if error.kind != "TypeError" or "keyword argument" not in error.text:
             raise
         result = student.train_mlp(*given, 150, 128, 0.03)  # under other names, in the same order
+    result = list(result.values()) if isinstance(result, dict) else result  # {"model": model, "losses": losses}
     parts = result if isinstance(result, (tuple, list)) else [result]
     module = next((part for part in parts if getattr(part, "is_module", False) is True), made)
     expect.holds(getattr(module, "is_module", False) is True, "`make_mlp()` returns no torch.nn.Module.")
@@ -289,6 +295,8 @@ wrong("std_quarter.py", fails=[NOISE], says="The standard deviation is 0.5; 0.25
 wrong("std_one.py", fails=[NOISE], says="The noise is N(0, 0.5²), not N(0, 1).")
 wrong("same_noise_for_all.py", fails=[NOISE], says="All labels get one random number; each needs its own.")
 wrong("noise_on_x.py", fails=[NOISE], says="The noise belongs to the labels, not to the inputs.")
+wrong("trend_added.py", fails=["noise_is_normal"],
+      says="The labels hold a multiple of x beside f*(x) and the noise.")
 wrong("uniform_noise.py", fails=[NOISE], says="The noise is normal, not uniform.")
 wrong("biased_noise.py", fails=[NOISE], says="The noise has mean 0.")
 wrong("outer_noise.py", fails=[NOISE], says="Labels (N, 1) and noise (N,) broadcast to a matrix (N, N).")

@@ -115,10 +115,10 @@ TIE = np.array([0.0, 0.0])
 FAR = np.array([1e6, -1e6])
 
 
-def bound_at(function: Any, f: np.ndarray) -> float:
-    """Return a bound at f and y = 0, or NaN if there is none: other cases ask for that one."""
+def bound_at(function: Any, *args: Any) -> float:
+    """Return what a function gives elsewhere, or NaN if it gives no number: other cases ask for that one."""
     try:
-        return expect.number(function(f, 0))
+        return expect.number(function(*args))
     except (StudentRaised, expect.Mismatch):
         return math.nan
 
@@ -152,7 +152,7 @@ def far_logits(rng: np.random.Generator) -> Iterator[Case]:
 
 def expect_lower_bound(student: Student, case: Case, other: np.ndarray) -> None:
     exact = log_cross_entropy(case.f, case.y)
-    at_other = bound_at(student.log_ce_lower_bound, other)
+    at_other = bound_at(student.log_ce_lower_bound, other, 0)
     answer = student.log_ce_lower_bound(case.f, case.y)
     what = "the bound"
     lower = expect.number(answer, what)
@@ -255,7 +255,7 @@ def upper_bound_holds_where_y_is_largest(student: Student, case: Case) -> None:
 def upper_bound_holds_where_y_is_far_behind(student: Student, case: Case) -> None:
     """ℓ(f, y) ≤ `ce_upper_bound(f, y)` < ∞ where another logit is far larger than f_y: no constant does."""
     # The loss grows without bound, so a constant that happens to hold on these cases is no answer.
-    expect_upper_bound(student, case, at_tie=bound_at(student.ce_upper_bound, TIE))
+    expect_upper_bound(student, case, at_tie=bound_at(student.ce_upper_bound, TIE, 0))
 
 
 @check(points=0.4, cases=random_upper_logits, hidden=True)
@@ -316,6 +316,13 @@ def expect_loss_below_eps(student: Student, case: Case, *, factor: float = 1.0) 
         log_loss <= math.log(case.eps) + room,
         f"λ is {lam!r}, where the loss is {_exp(log_loss)}: more than eps.",
         expected=f"a λ of at least {lambda_for(case.eps, case.k)!r}",
+    )
+    # A constant beyond 705 serves every eps that is asked for, and is no answer: the limit is about all eps.
+    other = 1e-300 if case.eps > 1e-150 else 1.0
+    expect.holds(
+        lam != bound_at(student.lambda_for, other, case.k),
+        f"λ is {lam!r}, the same as for eps = {other:g}. The loss at a fixed λ is positive, so no constant serves "
+        "every eps.",
     )
 
 
@@ -471,6 +478,10 @@ wrong("lambda_wrong_sign.py", fails=LIMIT,
       says="The sign of λ is wrong: the smaller eps is, the larger λ must be; yours goes to −∞.")
 wrong("lambda_constant.py", fails=LIMIT,
       says="Your λ is a constant. The loss at a fixed λ is positive, so a smaller eps refutes it.")
+wrong("lambda_constant_but_large.py", fails=LIMIT,
+      says="Your λ is a constant. The loss at a fixed λ is positive, so a smaller eps refutes it.")
+wrong("lambda_of_k_alone.py", fails=LIMIT,
+      says="Your λ depends on k alone. The loss at a fixed λ is positive, so a smaller eps refutes it.")
 wrong("lambda_one_over_eps.py", fails=LIMIT,
       says="λ = 1/eps ignores k and is too small where eps is large: write ℓ(λe_y, y) ≤ eps out and solve for "
            "λ.")
