@@ -186,7 +186,10 @@ class Server:
     def _target(self, target: str | HandleRef) -> Any:
         if isinstance(target, HandleRef):
             return self._modules.quiet(self._handles.get(target))
-        return self.find(target)
+        found = self.find(target)
+        if not callable(found):
+            raise TypeError(f"`{target}` is of type {type(found).__name__}; a function is asked for")
+        return found
 
     def call(self, target: str | HandleRef, args: list[Any], kwargs: dict[str, Any], keep: bool) -> Any:
         """Call a function; with ``keep`` reply with the arguments after the call as well."""

@@ -211,8 +211,9 @@ class BoxedStudent:
     def missing(self, name: str) -> NotHandedIn:
         """Make the error for a name that is not there, with the similar names that are."""
         similar = difflib.get_close_matches(name, self.names, n=2, cutoff=0.75)
-        folded = [other for other in self.names if other.casefold() == name.casefold()]
-        return NotHandedIn(name, Ending.OK, tuple(dict.fromkeys(folded + similar)))
+        # isC1 is meant for is_c1, even where is_c0 looks more alike.
+        folded = [other for other in self.names if _folded(other) == _folded(name)]
+        return NotHandedIn(name, Ending.OK, tuple(folded or similar))
 
     def value(self, name: str) -> Any:
         """Fetch the value of a name: numbers by value, anything else as a handle."""
@@ -362,6 +363,10 @@ class BoxedStudent:
         if isinstance(value, dict):
             return {key: self._wrap(item) for key, item in value.items()}
         return value
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", "").casefold()
 
 
 def _plain(value: Any) -> Any:

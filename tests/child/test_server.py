@@ -67,6 +67,13 @@ def test_a_name_that_is_not_there_is_missing(server):
         server.call("nothing", [], {}, False)
 
 
+def test_a_name_that_is_no_function_is_told_so(server):
+    server.load("hw3.py", b"bound = 0.25", False)
+
+    with pytest.raises(TypeError, match="`bound` is of type float; a function is asked for"):
+        server.call("bound", [], {}, False)
+
+
 def test_many_calls_stop_at_the_first_that_raises(server):
     results, fault = server.many("third_is_bad", [([i], {}) for i in range(1, 6)])
 

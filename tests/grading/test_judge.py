@@ -118,7 +118,7 @@ def test_a_failing_module_beside_a_failing_cell_does_not_load(judged, module):
         ("def Double(x): return 2 * x", Reason.MISSING, Ending.OK, "Did you mean `Double`?"),
         ("def double(x): 1 / 0", Reason.EXCEPTION, Ending.EXCEPTION, "raised ZeroDivisionError"),
         ("def double(): pass", Reason.EXCEPTION, Ending.EXCEPTION, "takes 0 positional arguments"),
-        ("double = 7", Reason.EXCEPTION, Ending.EXCEPTION, "'int' object is not callable"),
+        ("double = 7", Reason.EXCEPTION, Ending.EXCEPTION, "`double` is of type int; a function is asked for"),
         (
             "def double(x):\n while True: pass",
             Reason.LIMIT,

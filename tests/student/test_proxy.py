@@ -184,6 +184,7 @@ def test_a_forged_answer_to_loading_is_only_a_claim(boxed, reply):
     [
         ("def skip_grad(): pass", " Did you mean `skip_grad`?"),
         ("def Skip_Gradient(): pass", " Did you mean `Skip_Gradient`?"),
+        ("def skipGradient(): pass\ndef skip_gradients(): pass", " Did you mean `skipGradient`?"),
         ("def other(): pass", ""),
     ],
 )
