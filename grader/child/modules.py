@@ -97,10 +97,17 @@ class Modules:
             return thing  # type: ignore[no-any-return]  # a handle's object may be anything
 
         def call(*args: Any) -> Any:
+            # A float64 model refuses float32 inputs: that is no fault of the function that it computes.
+            dtype = next((part.dtype for part in thing.parameters() if part.is_floating_point()), None)
             with torch.no_grad():
-                return thing(*args)
+                return thing(*(_in_dtype(arg, dtype) for arg in args))
 
         return call
+
+
+def _in_dtype(value: Any, dtype: Any) -> Any:
+    is_float = getattr(value, "is_floating_point", None)
+    return value.to(dtype) if dtype is not None and is_float is not None and is_float() else value
 
 
 def _record(batch: Any, seen: list[np.ndarray]) -> None:

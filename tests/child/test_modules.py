@@ -187,5 +187,13 @@ def test_a_module_is_called_without_gradients(modules):
     assert not actual.requires_grad
 
 
+def test_a_float64_module_takes_float32_inputs(modules):
+    model = torch.nn.Linear(1, 1).double()
+
+    actual = modules.quiet(model)(torch.ones(2, 1))
+
+    assert actual.dtype == torch.float64
+
+
 def test_another_callable_is_called_as_it_is(modules):
     assert modules.quiet(abs) is abs
