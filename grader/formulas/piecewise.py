@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .faults import Unreadable
-from .tokens import RELATIONS, Tok, group_end, has, span_of, split
+from .tokens import RELATIONS, Tok, at_the_top, group_end, has, span_of, split
 
 _INFINITE = frozenset({"infty", "∞"})
 _PUNCTUATION = frozenset({"COMMA", "LINE", "AMP"})
@@ -68,7 +68,7 @@ def _row(cells: list[list[Tok]], *, is_last: bool) -> list[Tok]:
 
 def _in_cells(cells: list[list[Tok]]) -> tuple[list[Tok], list[Tok] | None]:
     first, rest = cells[0], [token for cell in cells[1:] for token in cell]
-    word = next((i for i, token in enumerate(first) if token.kind in _IF), 0)
+    word = next((i for i, token in at_the_top(first) if token.kind in _IF), 0)
     if word and has(first[word:], _TESTS):  # 1 if α = 1 & x = 0: both are conditions
         return first[:word], [*rest, *first[word:]]
     if has(rest, _TESTS) or not has(first, _TESTS):

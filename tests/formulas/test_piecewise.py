@@ -31,6 +31,10 @@ ROWS = "{1 if x > 0; 0 if x < 0}"
         (r"1 \text{ if } \alpha = 1 & x = 0", "{1 if x = 0 and α = 1}"),
         (r"\text{undefined} & x = 0 \text{ unless } \alpha = 1", "{undefined if x = 0 and α ≠ 1}"),
         (r"\text{does not exist unless } \alpha = 1 & x = 0", "{undefined if x = 0}"),
+        (
+            r"\begin{cases} 1 & \alpha = 1 \\ \text{DNE} & \alpha \neq 1 \end{cases} & x = 0",
+            "{({1 if α = 1; undefined if α ≠ 1}) if x = 0}",
+        ),
         (r"\text{DNE for } \alpha \neq 1 & x = 0", "{undefined if x = 0}"),
     ],
 )
