@@ -1,7 +1,7 @@
 """Let ``pytest problems/`` prove the checks: one test for each known answer of a problem.
 
-What ``grade verify`` runs, with pytest's own options: ``-k "p3 and wrong"``, ``-x``, ``--lf``, ``-n 2``,
-``-m "not mutants"``.
+What ``grade verify`` runs, with one seed and without samples, and with pytest's own options: ``-k "p3 and wrong"``,
+``-x``, ``--lf``, ``-n 2``, ``-m "not mutants"``.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ class ProblemFile(pytest.File):
         from grader.course.assignment import load_assignment
         from grader.course.course import Course
         from grader.course.problems import load_problem
+        from grader.grading.findings import wanting
         from grader.grading.verify import answers
 
         folder = self.path.parent
@@ -100,7 +101,10 @@ class ProblemFile(pytest.File):
         except AuthorError as error:
             raise self.CollectError(str(error)) from error
         yield EveryCheckFails.from_parent(self, name="every check is failed by a wrong answer", problem=problem)
-        yield IsWritten.from_parent(self, name="nothing is left to be written", paths=[folder, reference])
+        yield IsWritten.from_parent(
+            self, name="nothing is left to be written", paths=[folder, reference],
+            wanting=wanting(problem, assignment.demands),
+        )  # fmt: skip
         for answer in known:
             name = answer.name if "/" in answer.name else f"{answer.kind}/{answer.name}"
             yield KnownAnswer.from_parent(self, name=name, answer=answer, course=course, assignment=assignment)
@@ -140,7 +144,7 @@ class EveryCheckFails(_Item):
 
     def runtest(self) -> None:
         """Compare the checks with what the wrong answers name."""
-        from grader.grading.verify import unfailed
+        from grader.grading.findings import unfailed
 
         names = unfailed(self._problem)
         if names:
@@ -148,17 +152,18 @@ class EveryCheckFails(_Item):
 
 
 class IsWritten(_Item):
-    """Demands that nothing is left as ``grade new`` wrote it."""
+    """Demands that nothing is left as ``grade new`` wrote it, and that there are answers enough."""
 
-    def __init__(self, *, paths: Sequence[Path], **more: Any) -> None:
+    def __init__(self, *, paths: Sequence[Path], wanting: Sequence[str], **more: Any) -> None:
         super().__init__(**more)
         self._paths = paths
+        self._wanting = wanting
 
     def runtest(self) -> None:
         """Look for the marks."""
         from grader.course.skeletons import unwritten
 
-        left = unwritten(self._paths)
+        left = [*unwritten(self._paths), *self._wanting]
         if left:
             raise NotProven("\n  ".join(["still to be written:", *left]))
 

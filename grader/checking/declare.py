@@ -89,6 +89,7 @@ class CheckDeclaration:
     needs: tuple[str, ...]
     line: int
     call_s: float | None = None
+    false_fail: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +222,7 @@ def check(
     form: str = "",
     needs: Sequence[str] = (),
     call_s: float | None = None,
+    false_fail: float | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a check: the decorated function's docstring is the sentence that the student reads.
 
@@ -248,6 +250,8 @@ def check(
         missing name is called; declare it where that would happen too late).
     call_s : float, optional
         Seconds on the clock for one call of this check, instead of the problem's.
+    false_fail : float, optional
+        Where chance decides: the probability that a right answer is refused; `grade verify --deep` measures it.
     """
     declarations, line = declarations_of("check")
 
@@ -258,12 +262,15 @@ def check(
             raise declarations.refuse(
                 f"check {name} has no docstring: students read it as the law that is tested", line
             )
-        if any(known.name == name for known in declarations.checks):
+        known_names = {known.name for known in declarations.checks}
+        if name in known_names:
             raise declarations.refuse(f"check {name} is declared twice", line)
-        if not (points >= 0 and math.isfinite(points)):
+        if not 0 <= points < math.inf:
             raise declarations.refuse(f"check {name} must have 0 points or more, not {points:g}", line)
         if call_s is not None and not (call_s > 0 and math.isfinite(call_s)):
             raise declarations.refuse(f"check {name}: call_s must be more than 0 seconds, not {call_s:g}", line)
+        if false_fail is not None and not 0 < false_fail < 1:
+            raise declarations.refuse(f"check {name}: false_fail is a probability, not {false_fail:g}", line)
         if isinstance(needs, str):
             raise declarations.refuse(f"check {name}: names come in a list: needs=[{needs!r}]", line)
         if len(inspect.signature(function).parameters) != (1 if cases is None else 2):
@@ -274,12 +281,10 @@ def check(
                 raise declarations.refuse(
                     f"check {name}: a partial rule needs when=… and points between 0 and {points:g}", line
                 )
-        before = after if isinstance(after, (tuple, list)) else (after,)
-        known_names = {known.name for known in declarations.checks}
-        for other in before:
-            named = getattr(other, "__name__", str(other))
-            if named not in known_names:
-                raise declarations.refuse(f"check {name}: after={named} is no check declared above it", line)
+        others = after if isinstance(after, (tuple, list)) else (after,)
+        before = tuple(getattr(other, "__name__", str(other)) for other in others)
+        for named in set(before) - known_names:
+            raise declarations.refuse(f"check {name}: after={named} is no check declared above it", line)
         declarations.checks.append(
             CheckDeclaration(
                 name=name,
@@ -288,13 +293,14 @@ def check(
                 prove=function,
                 cases=cases,
                 hidden=hidden,
-                after=tuple(getattr(other, "__name__", str(other)) for other in before),
+                after=before,
                 tol=tol,
                 partial=tuple(partial),
                 form=form,
                 needs=tuple(needs),
                 line=line,
                 call_s=call_s,
+                false_fail=false_fail,
             )
         )
         return function

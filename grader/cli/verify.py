@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from grader.cli.console import Console
 from grader.cli.options import course_option, jobs_option, load_all, sandbox_option, select
+from grader.cli.proofs import show_answers, show_kills, show_rates, show_summary, summary
 from grader.course.assignment import FILE_NAME, Assignment
 from grader.course.course import Course, find_course
 from grader.course.problems import Problem
+from grader.course.samples import perfect_samples
 from grader.course.skeletons import unwritten
+from grader.grading.findings import complaints, unfailed, wanting
 from grader.grading.job import Conditions
 from grader.grading.pool import run_jobs
+from grader.grading.rates import Rate, rates, refusals, statistical
 from grader.grading.session import Session, engine_version
-from grader.grading.verify import Answer, Proof, answers, mutant_answers, prove, unfailed
-from grader.text import write_points
+from grader.grading.verify import Answer, Proof, answers, mutant_answers, prove_each, prove_perfect
 
 FAILED = 1
+DEEP_SEEDS = 10
+One = TypeVar("One")
 
 
 @click.command("verify")
 @click.argument("problems", nargs=-1, metavar="[PROBLEM...]")
 @click.option(
-    "--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Seed of the cases."
+    "--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="The first seed of the cases."
 )
-@click.option("--seeds", type=click.IntRange(1, 1000), default=1, show_default=True,
-              help="Run the author's answers with this many seeds, from --seed on.")  # fmt: skip
-@click.option("--deep", is_flag=True, help="Ten seeds, and every mutant with each of them.")
+@click.option("--seeds", type=click.IntRange(1, 1000), default=5, show_default=True,
+              help="Run the right and wrong answers with so many seeds, from --seed on.")  # fmt: skip
+@click.option("--deep", is_flag=True, help="Ten seeds for everything, mutants and public cases, too; and measure how "
+              "often chance lets a right answer fail. Takes many minutes.")  # fmt: skip
+@click.option("--draws", type=click.IntRange(1, 1_000_000), default=100, show_default=True,
+              help="With --deep: runs of each right answer in that measurement.")  # fmt: skip
 @click.option(
     "--mutants/--no-mutants", default=True, show_default=True, help="Break the reference in small ways, too."
 )
+@click.option(
+    "--samples/--no-samples", default=True, show_default=True, help="Grade the perfect sample submissions, too."
+)
+@click.option("--matrix/--no-matrix", default=None, help="Show which wrong answer fails which check. "
+              "[default: of a single problem]")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Show every answer, and what each is told.")
 @jobs_option()
 @sandbox_option()
@@ -43,7 +59,10 @@ def verify_command(
     seed: int,
     seeds: int,
     deep: bool,
+    draws: int,
     mutants: bool,
+    samples: bool,
+    matrix: bool | None,
     verbose: bool,
     jobs: int,
     sandbox: str,
@@ -51,10 +70,19 @@ def verify_command(
 ) -> int:
     """Run the known answers of every problem (or of PROBLEM...) and compare with what they must earn.
 
-    The reference and every right/ answer get all points; the untouched starter and answers that hold
-    nothing get none; every wrong/ answer loses exactly the checks that it names; every check is failed by
-    a wrong answer; and every mutant of the reference (an operator, a constant, a term changed) loses
-    points, or stands in the problem's equivalent_mutants.toml with the reason.
+    The reference, every right/ answer and the perfect samples get all points; the untouched starter and
+    answers that hold nothing get none; every wrong/ answer loses exactly the checks that it names; every
+    check is failed by a wrong answer; verdicts agree over several seeds; and every mutant of the reference
+    (an operator, a constant, a term changed) loses points, or stands in the problem's
+    equivalent_mutants.toml with the reason.
+
+    A run's seed draws the cases of hidden checks only, so public checks are run with the first seed alone.
+    Exit code 1 if anything is not as it must be.
+
+    \b
+    grade verify p3                     # one problem, with its matrix of wrong answers
+    grade verify p3 --seeds 1 --no-samples --no-mutants   # quickly, while writing
+    grade verify --matrix               # all of them
     """
     console = Console()
     home = find_course(Path.cwd(), course)
@@ -65,19 +93,107 @@ def verify_command(
         names = [one.name for those in loaded.values() for one in those]
         chosen = select(problems, names, "problem") or names
         of_problem = [one for those in loaded.values() for one in those if one.name in chosen]
-        todo = _todo(home, of_problem, range(seed, seed + (10 if deep else seeds)), mutants=mutants, deep=deep)
-        proofs = _prove_all(console, session, of_name, todo, jobs)
-    return _show(console, of_problem, proofs, _unwritten(home, of_problem), verbose=verbose)
+        conditions = Conditions(zygote=session.zygote, seed=seed, public_seed=seed, engine=engine_version(),
+                                box_level=session.start()["level"], worker=session.worker)  # fmt: skip
+        many = range(seed, seed + (max(seeds, DEEP_SEEDS) if deep else seeds))
+        work = _Work(home, of_name, conditions, many, deep)
+        todo = [*(work.samples(loaded, chosen) if samples else ()), *work.known(of_problem, mutants=mutants)]
+        proofs = _all(console, "verifying", todo, jobs)
+        measured = _measured(console, work, of_problem, draws, jobs) if deep else []
+    left = _unwritten(home, of_problem)
+    for problem in of_problem:
+        own = [proof for proof in proofs if proof.answer.problem.name == problem.name]
+        if verbose:
+            show_answers(console, problem, own)
+        if matrix or (matrix is None and (verbose or len(of_problem) == 1)):
+            show_kills(console, problem, own)
+    return _show(console, of_problem, proofs, measured, left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Make the tasks of a run: each a call that yields proofs."""
+
+    home: Course
+    of_name: dict[str, Assignment]
+    conditions: Conditions
+    seeds: Sequence[int]
+    deep: bool
+
+    def samples(
+        self, loaded: dict[str, list[Problem]], chosen: Sequence[str]
+    ) -> Iterator[Callable[[], Iterable[Proof]]]:
+        """The perfect samples; first of all, since a script that trains takes the longest."""
+        for name, problems in loaded.items():
+            if any(problem.name in chosen for problem in problems):
+                assignment = self.of_name[name]
+                for sample in perfect_samples(self.home, assignment):
+                    yield partial(prove_perfect, sample, assignment, problems, self.conditions, chosen)
+
+    def known(self, problems: Sequence[Problem], *, mutants: bool) -> Iterator[Callable[[], Iterable[Proof]]]:
+        """Every known answer of these problems, those that stand or fall by no number with one seed."""
+        for problem in problems:
+            reference = _reference(self.home, problem)
+            of_one_seed = ("vacuous", "starter") if self.deep else ("vacuous", "starter", "mutant")
+            found = [*answers(problem, reference), *(mutant_answers(problem, reference) if mutants else ())]
+            for one in found:
+                seeds = self.seeds[:1] if one.kind in of_one_seed else self.seeds
+                assignment = self.of_name[problem.assignment]
+                yield partial(prove_each, one, assignment, self.conditions, seeds, public=self.deep)
+
+    def right(self, problem: Problem, draws: int) -> Iterator[Callable[[], Iterable[tuple[str, dict[str, bool]]]]]:
+        """The right answers to a problem, with other random numbers each time."""
+        for one in answers(problem, _reference(self.home, problem)):
+            if one.kind in ("reference", "right"):
+                yield partial(self._refusals, one, range(1, draws + 1))
+
+    def _refusals(self, answer: Answer, draws: Sequence[int]) -> Iterator[tuple[str, dict[str, bool]]]:
+        assignment = self.of_name[answer.problem.assignment]
+        for found in refusals(answer, assignment, self.conditions, draws):
+            yield answer.problem.name, found
+
+
+def _all(console: Console, what: str, todo: Sequence[Callable[[], Iterable[One]]], jobs: int) -> list[One]:
+    """Carry out the tasks and return what they yield, in the tasks' order."""
+
+    def work(task: tuple[int, Callable[[], Iterable[One]]]) -> Iterator[tuple[int, list[One]]]:
+        place, run = task
+        yield place, list(run())
+
+    bar = console.progress()
+    done: list[tuple[int, list[One]]] = []
+    with bar or nullcontext():
+        line = bar.add_task(what, total=len(todo)) if bar else None
+        for one in run_jobs(list(enumerate(todo)), work, jobs):
+            done.append(one)
+            if bar and line is not None:
+                bar.update(line, advance=1)
+    return [each for _, found in sorted(done, key=lambda one: one[0]) for each in found]
+
+
+def _measured(
+    console: Console, work: _Work, problems: Sequence[Problem], draws: int, jobs: int
+) -> list[Rate]:
+    by_chance = [problem for problem in problems if statistical(problem)]
+    todo = [task for problem in by_chance for task in work.right(problem, draws)]
+    found = _all(console, "measuring", todo, jobs)
+    return [
+        rate
+        for problem in by_chance
+        for rate in rates(problem, [refused for name, refused in found if name == problem.name])
+    ]
 
 
 def _unwritten(home: Course, problems: Sequence[Problem]) -> dict[str, list[str]]:
-    """List, under the name of each problem and assignment, what is still as `grade new` wrote it."""
+    """List, under the name of each problem and assignment, what is still as `grade new` wrote it, or too little."""
     left = {
         name: unwritten([home.assignment(name).folder / FILE_NAME])
         for name in dict.fromkeys(problem.assignment for problem in problems)
     }
     for problem in problems:
-        left[problem.name] = unwritten([problem.folder, _reference(home, problem)])
+        demands = home.assignment(problem.assignment).demands
+        marked = unwritten([problem.folder, _reference(home, problem)])
+        left[problem.name] = [*marked, *wanting(problem, demands)]
     return left
 
 
@@ -85,134 +201,31 @@ def _reference(home: Course, problem: Problem) -> Path:
     return home.root / "reference" / problem.assignment / f"{problem.name}.py"
 
 
-def _todo(
-    home: Course, problems: Sequence[Problem], seeds: Sequence[int], *, mutants: bool, deep: bool
-) -> list[tuple[Answer, int]]:
-    """List what is to be run, and with which seed."""
-    todo: list[tuple[Answer, int]] = []
-    for problem in problems:
-        reference = _reference(home, problem)
-        known = answers(problem, reference)
-        todo += [(one, seed) for seed in seeds for one in known if one.kind != "vacuous" or seed == seeds[0]]
-        if mutants:
-            todo += [
-                (one, seed)
-                for seed in (seeds if deep else seeds[:1])
-                for one in mutant_answers(problem, reference)
-            ]
-    return todo
-
-
-def _prove_all(
-    console: Console,
-    session: Session,
-    of_name: dict[str, Assignment],
-    todo: Sequence[tuple[Answer, int]],
-    jobs: int,
-) -> list[tuple[int, int, Proof]]:
-    """Run everything; return (place in the list, seed, proof), in the list's order."""
-    level = session.start()["level"]
-
-    def work(job: tuple[int, tuple[Answer, int]]) -> Iterator[tuple[int, int, Proof]]:
-        place, (answer, seed) = job
-        conditions = Conditions(zygote=session.zygote, seed=seed, public_seed=seed, engine=engine_version(),
-                                box_level=level, worker=session.worker)  # fmt: skip
-        yield place, seed, prove(answer, of_name[answer.problem.assignment], conditions)
-
-    bar = console.progress()
-    done: list[tuple[int, int, Proof]] = []
-    with bar or nullcontext():
-        task = bar.add_task("verifying", total=len(todo)) if bar else None
-        for one in run_jobs(list(enumerate(todo)), work, jobs):
-            done.append(one)
-            if bar and task is not None:
-                bar.update(task, advance=1)
-    return sorted(done, key=lambda one: one[0])
-
-
 def _show(
     console: Console,
     problems: Sequence[Problem],
-    proofs: Sequence[tuple[int, int, Proof]],
+    proofs: Sequence[Proof],
+    measured: Sequence[Rate],
     left: dict[str, list[str]],
-    *,
-    verbose: bool,
 ) -> int:
-    complaints = [f"{name}: still to be written: {line}" for name, lines in left.items() for line in lines]
+    found = [f"{name}: still to be written: {line}" for name, lines in left.items() for line in lines]
     rows = []
     for problem in problems:
-        own = [(seed, proof) for _, seed, proof in proofs if proof.answer.problem.name == problem.name]
-        complaints += [f"{problem.name}: no wrong answer fails {name}" for name in unfailed(problem)]
-        for seed, proof in own:
-            if proof.complaint:
-                complaints.append(f"{problem.name}: {proof.answer.name} (seed {seed}) {proof.complaint}")
-        rows.append(_summary(problem, [proof for _, proof in own], is_written=not left[problem.name]))
-        if verbose:
-            shown = [_row(seed, proof) for seed, proof in own]
-            console.table(problem.name, ["answer", "seed", "points", "s", "loses", "verdict"], shown,
-                          left=("answer", "loses", "verdict"))  # fmt: skip
-            for _, proof in own:
-                for check in proof.result.checks:
-                    if check.message and proof.answer.kind != "mutant":
-                        console.line(f"  {proof.answer.name} {check.check}: {check.message}")
-            console.line()
-    columns = [
-        "problem",
-        "right",
-        "wrong",
-        "vacuous",
-        "mutants killed",
-        "equivalent",
-        "score",
-        "slowest check",
-        "verdict",
+        own = [proof for proof in proofs if proof.answer.problem.name == problem.name]
+        found += [f"{problem.name}: no wrong answer fails {name}" for name in unfailed(problem)]
+        found += [f"{problem.name}: {complaint}" for complaint in complaints(own)]
+        rows.append(summary(problem, own, is_written=not left[problem.name]))
+    if measured:
+        show_rates(console, measured)
+    found += [
+        f"{rate.problem}: {rate.check} refused right answers {rate.refused} times in {rate.runs}, where "
+        f"false_fail={rate.stated:g} is stated"
+        for rate in measured
+        if rate.is_refuted
     ]
-    console.table(f"{len(proofs)} runs", columns, rows, left=("problem", "slowest check", "verdict"))
-    for complaint in complaints:
+    show_summary(console, rows, len(proofs))
+    for complaint in found:
         console.error(complaint)
-    if not complaints:
+    if not found:
         console.line("Every answer earns what it must.", style="green")
-    return FAILED if complaints else 0
-
-
-def _summary(problem: Problem, proofs: Sequence[Proof], *, is_written: bool) -> list[str]:
-    def held(*kinds: str) -> str:
-        these = [proof for proof in proofs if proof.answer.kind in kinds]
-        return f"{sum(not proof.complaint for proof in these)}/{len(these)}"
-
-    mutants = [proof for proof in proofs if proof.answer.kind == "mutant"]
-    equivalent = sum(bool(proof.answer.why_equivalent) for proof in mutants)
-    killed = sum(not proof.complaint for proof in mutants if not proof.answer.why_equivalent)
-    score = f"{100 * killed / (len(mutants) - equivalent):.0f} %" if len(mutants) > equivalent else "–"
-    checks = [
-        check
-        for proof in proofs
-        if proof.answer.kind in ("reference", "right")
-        for check in proof.result.checks
-    ]
-    is_proven = not unfailed(problem) and not any(proof.complaint for proof in proofs)
-    slowest = max(checks, key=lambda check: check.wall_s, default=None)
-    return [
-        problem.name,
-        held("reference", "right"),
-        held("wrong"),
-        held("vacuous", "starter"),
-        f"{killed}/{len(mutants) - equivalent}",
-        str(equivalent),
-        score,
-        f"{slowest.check} {slowest.wall_s:.1f} s of {problem.declared.limits.call_s:g}" if slowest else "",
-        ("proven" if is_written else "to be written") if is_proven else "not proven",
-    ]
-
-
-def _row(seed: int, proof: Proof) -> list[str]:
-    result = proof.result
-    lost = [check.check for check in result.checks if check.points < check.max_points]
-    return [
-        proof.answer.name,
-        str(seed),
-        f"{write_points(result.points)}/{write_points(result.max_points)}",
-        f"{result.wall_s:.1f}",
-        "" if proof.answer.loses is None and proof.answer.mutant is None else ", ".join(lost),
-        "WRONG" if proof.complaint else "equivalent" if proof.answer.why_equivalent else "as it must",
-    ]
+    return FAILED if found else 0

@@ -29,8 +29,10 @@ _KEYS: dict[str, Any] = {
     "seed": int,
     "max_file_mb": float,
     "limits": dict[str, Any],
+    "verify": dict[str, Any],
     "problems": list[dict[str, Any]],
 }
+_VERIFY_KEYS: dict[str, Any] = {"right": int, "wrong": int, "perfect": tuple[str, ...]}
 # Seconds and whole numbers: the keys of [limits].
 _LIMIT_KEYS: dict[str, Any] = {one.name: int if one.type == "int" else float for one in fields(Limits)}
 _PROBLEM_KEYS: dict[str, Any] = {
@@ -75,6 +77,23 @@ class ProblemEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """What ``grade verify`` demands of an assignment beyond the rule: the table ``[verify]``.
+
+    Attributes
+    ----------
+    right, wrong : int
+        So many known answers, at least, each problem has in ``right/`` and in ``wrong/``.
+    perfect : tuple of str
+        Names below ``submissions/<assignment>/``, beside ``problems/``: samples that earn all points.
+    """
+
+    right: int = 0
+    wrong: int = 0
+    perfect: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """One assignment.
 
@@ -96,6 +115,8 @@ class Assignment:
         A larger file is refused, MB.
     limits : Limits
         What a process may use, where a problem does not declare its own: the table ``[limits]``.
+    demands : Demands
+        For ``grade verify``; no grade depends on them.
     """
 
     name: str
@@ -107,6 +128,7 @@ class Assignment:
     due: str = ""
     max_file_mb: float = 10.0
     limits: Limits = field(default_factory=Limits)
+    demands: Demands = field(default_factory=Demands)
 
     @property
     def points(self) -> float:
@@ -192,6 +214,7 @@ class _Reader:
             due=due if isinstance(due, str) else due.isoformat() if isinstance(due, datetime.date) else "",
             max_file_mb=max_file_mb,
             limits=self._limits(values.get("limits", {})),
+            demands=self._demands(values.get("verify", {})),
         )
 
     def _limits(self, table: Mapping[str, Any]) -> Limits:
@@ -200,6 +223,14 @@ class _Reader:
             if not (math.isfinite(value) and value > 0):
                 self._refuse(f"[limits]: {key} must be more than 0, not {value:g}", range(len(self.lines)), key)
         return Limits(**values)
+
+    def _demands(self, table: Mapping[str, Any]) -> Demands:
+        lines = range(len(self.lines))
+        values = self._values(table, _VERIFY_KEYS, (), lines, "[verify]")
+        for key in ("right", "wrong"):
+            if values.get(key, 0) < 0:
+                self._refuse(f"[verify]: {key} must be 0 or more, not {values[key]}", lines, key)
+        return Demands(**values)
 
     def _entry(self, number: int, table: Mapping[str, Any]) -> ProblemEntry:
         lines = self._table(number)

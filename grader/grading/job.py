@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from grader.grading import formulas, remarks
 from grader.grading.carried import Carried, carried, figures
 from grader.grading.forms import choose_form, forms_wanted, names_wanted
 from grader.grading.judge import judge
+from grader.grading.order import in_running_order
 from grader.grading.seeds import PUBLIC_CASES
 from grader.model import CheckResult, Ending, ProblemResult, Reason, Verdict
 from grader.student.client import Child
@@ -45,8 +46,10 @@ class Conditions:
     seed: int
     engine: str
     box_level: str
-    #: Of the cases of public checks: fixed, so that a self-check gives the same verdicts; verifying varies it, too.
+    #: Of the cases of public checks: fixed, so that a self-check gives the same verdicts.
     public_seed: int = PUBLIC_CASES
+    #: Of the student's own random numbers; other than 0 only to measure what depends on them.
+    draw: int = 0
     #: Started with the first formula; who makes the conditions closes it.
     worker: FormulaWorker = field(default_factory=FormulaWorker)
 
@@ -75,6 +78,8 @@ class SubmissionJob:
         several problems share is loaded under the limits of the most patient one.
     stop_at_loss : bool
         Run no check after the first that loses a point: enough to tell a wrong answer from a right one.
+    known : mapping of str to CheckResult
+        Results of checks that need not be run.
     """
 
     def __init__(
@@ -85,8 +90,10 @@ class SubmissionJob:
         conditions: Conditions,
         *,
         stop_at_loss: bool = False,
+        known: Mapping[str, CheckResult] | None = None,
     ) -> None:
         self._stop_at_loss = stop_at_loss
+        self._known = known or {}
         self._submission = submission
         self._assignment = assignment
         self._problems = problems
@@ -124,11 +131,8 @@ class SubmissionJob:
         except Exception as error:
             # Ours, whatever it is: one submission must not stop the others, nor cost anybody points.
             detail = str(error) if isinstance(error, EngineError) else traceback.format_exc()
-            results = [
-                _not_graded(check, detail, self._conditions.seed_of(check))
-                for check in problem.checks
-                if check.form in ("", form)
-            ]
+            asked = [check for check in problem.checks if check.form in ("", form)]
+            results = [_not_graded(check, detail, self._conditions.seed_of(check)) for check in asked]
         record = ProblemResult(
             assignment=self._assignment.name,
             problem=problem.name,
@@ -240,9 +244,11 @@ class SubmissionJob:
         )
 
     def _judge(self, problem: Problem, form: str, student: WrittenStudent) -> list[CheckResult]:
-        results: dict[str, CheckResult] = {}
+        if self._conditions.draw:
+            student.rerun(self._conditions.draw)
+        results = dict(self._known)
         declared = [check for check in problem.checks if check.form in ("", form)]
-        for check in in_running_order(declared):
+        for check in in_running_order([check for check in declared if check.name not in self._known]):
             formulas.begin(student)
             result = judge(
                 check,
@@ -252,6 +258,7 @@ class SubmissionJob:
                 problem=problem.name,
                 seed=self._conditions.seed_of(check),
                 draws=not self._stop_at_loss,
+                draw=self._conditions.draw,
             )
             results[check.name] = formulas.told(result, student)
             if self._stop_at_loss and results[check.name].points < check.points:
@@ -285,18 +292,6 @@ class SubmissionJob:
             peak_memory_bytes=max((one.peak_bytes for one in exits), default=0),
             figures=figures(self._gallery, problem, self._problems, self._files_of),
         )
-
-
-def in_running_order(checks: Sequence[CheckDeclaration]) -> list[CheckDeclaration]:
-    """Put the hidden checks, and what depends on them, after the others.
-
-    Code that keeps a hidden input could show it in the message of a later public check; so there is none.
-    """
-    late: set[str] = set()
-    for check in checks:  # a check stands below those that it needs
-        if check.hidden or late & set(check.after):
-            late.add(check.name)
-    return sorted(checks, key=lambda check: check.name in late)
 
 
 def _not_graded(check: CheckDeclaration, detail: str, seed: int) -> CheckResult:

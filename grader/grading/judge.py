@@ -31,8 +31,11 @@ def judge(
     problem: str,
     seed: int,
     draws: bool = True,
+    draw: int = 0,
 ) -> CheckResult:
     """Run a check on every case and return its verdict, with its pictures if ``draws``.
+
+    With another ``draw`` the student's process draws other random numbers.
 
     Every way out but the last line of `_prove` gives no points: an exception of the student's code,
     a process that is gone, a value that does not fit, and a fault of ours, which is NOT_GRADED.
@@ -74,7 +77,7 @@ def judge(
         for name in check.needs:
             if not student.has(name):
                 raise student.missing(name)
-        student.reseed(public_seed(problem, check.name))
+        student.reseed(public_seed(problem, check.name, draw))
         with plot.collecting(shown):
             points, message, notes = _prove(check, student, case_generator(seed, assignment, problem, check.name))
         if points <= 0 < check.points:  # recognised, and worth nothing

@@ -23,6 +23,9 @@ def case_generator(seed: int, assignment: str, problem: str, check: str) -> np.r
     return np.random.default_rng(_hash("cases", seed, assignment, problem, check))
 
 
-def public_seed(problem: str, check: str) -> int:
-    """Return the seed that a student's process gets before a check; unrelated to the cases' seed."""
-    return _hash("public", problem, check) & 0x7FFF_FFFF
+def public_seed(problem: str, check: str, draw: int = 0) -> int:
+    """Return the seed that a student's process gets before a check; unrelated to the cases' seed.
+
+    Grading uses draw 0 alone; with others, it is measured how often chance lets a right answer fail.
+    """
+    return _hash("public", problem, check, *([draw] if draw else [])) & 0x7FFF_FFFF

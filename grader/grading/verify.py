@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,12 +13,15 @@ from grader.course.submissions import SourceFile, Submission
 from grader.errors import AuthorError
 from grader.grading.job import Conditions, SubmissionJob
 from grader.grading.mutants import Mutant, equivalents, mutants
+from grader.grading.order import late_checks
 from grader.grading.vacuous import vacuous
-from grader.model import ProblemResult, Verdict
+from grader.model import CheckResult, ProblemResult, Verdict
 
 #: An answer that is made to hang, or a mutant that happens to, is not waited for as a student is.
-_IMPATIENT_S = 1.0
+_IMPATIENT_S = 0.25
 _MUTANT_S = 5.0
+#: What may be an answer in right/ or wrong/.
+ANSWERS = (".py", ".ipynb", ".toml", ".tex")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,7 @@ class Answer:
     Attributes
     ----------
     kind : str
-        "reference", "starter", "right", "wrong", "vacuous" or "mutant".
+        "reference", "starter", "right", "perfect", "wrong", "vacuous" or "mutant".
     name : str
         As the table shows it.
     source : bytes
@@ -57,7 +61,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What an answer earned, and what is wrong with that; empty if nothing is."""
+    """What an answer earned with one seed, and what is wrong with that; empty if nothing is."""
 
     answer: Answer
     result: ProblemResult
@@ -86,7 +90,7 @@ def answers(problem: Problem, reference: Path) -> list[Answer]:
     ]
     right = problem.folder / "right"
     for path in sorted(right.iterdir()) if right.is_dir() else ():
-        if path.suffix in (".py", ".ipynb", ".toml", ".tex"):
+        if path.suffix in ANSWERS:
             found.append(_from_file(problem, "right", path, f"right/{path.name}", frozenset()))
     for wrong in problem.wrongs:
         path = problem.folder / "wrong" / wrong.file
@@ -143,18 +147,39 @@ def _functions(problem: Problem) -> list[str]:
     return [name for item in names for name in (item.names if isinstance(item, AnyOf) else (item,))]
 
 
-def prove(answer: Answer, assignment: Assignment, conditions: Conditions) -> Proof:
-    """Grade one known answer and compare with what it must earn."""
+def prove(
+    answer: Answer,
+    assignment: Assignment,
+    conditions: Conditions,
+    known: Mapping[str, CheckResult] | None = None,
+) -> Proof:
+    """Grade one known answer and compare with what it must earn.
+
+    Parameters
+    ----------
+    known : mapping of str to CheckResult, optional
+        Results of checks that need not be run again.
+    """
     problem = answer.problem
-    patience_s = {"vacuous": _IMPATIENT_S, "mutant": _MUTANT_S}.get(answer.kind)
-    if patience_s is not None:
-        limits = problem.declared.limits
+    is_mutant = answer.kind == "mutant"
+    if is_mutant or answer.name == "hangs":
+        limits, patience_s = problem.declared.limits, _MUTANT_S if is_mutant else _IMPATIENT_S
         short = replace(limits, call_s=min(limits.call_s, patience_s))
         problem = replace(problem, declared=replace(problem.declared, limits=short))
-    accepted = (*problem.entry.files, *assignment.files)
+    submission = _submission(answer, assignment)
+    job = SubmissionJob(submission, assignment, [problem], conditions, stop_at_loss=is_mutant, known=known)
+    try:
+        result = job.grade(problem, key="")
+    finally:
+        job.close()
+    return Proof(answer=answer, result=result, complaint=_complaint(answer, result))
+
+
+def _submission(answer: Answer, assignment: Assignment) -> Submission:
+    accepted = (*answer.problem.entry.files, *assignment.files)
     suffix = ".ipynb" if answer.is_notebook else ".py"
     name = answer.carrier or next((name for name in accepted if name.endswith(suffix)), f"answer{suffix}")
-    submission = Submission(
+    return Submission(
         assignment=assignment.name,
         student=answer.name,
         path=Path(answer.name),
@@ -162,12 +187,44 @@ def prove(answer: Answer, assignment: Assignment, conditions: Conditions) -> Pro
         refused=(),
         digest="",
     )
-    job = SubmissionJob(submission, assignment, [problem], conditions, stop_at_loss=answer.kind == "mutant")
+
+
+def prove_each(
+    answer: Answer, assignment: Assignment, conditions: Conditions, seeds: Sequence[int], *, public: bool
+) -> Iterator[Proof]:
+    """Grade one known answer with each of these seeds.
+
+    A run's seed draws the cases of hidden checks alone, so public ones are run once, with the first seed;
+    with ``public`` theirs are drawn anew with every seed.
+    """
+    first = prove(answer, assignment, replace(conditions, seed=seeds[0], public_seed=seeds[0]))
+    yield first
+    late = late_checks(answer.problem.checks)
+    known = {} if public else {one.check: one for one in first.result.checks if one.check not in late}
+    if len(known) < len(first.result.checks):
+        for seed in seeds[1:]:
+            changed = replace(conditions, seed=seed, public_seed=seed if public else seeds[0])
+            yield prove(answer, assignment, changed, known)
+
+
+def prove_perfect(
+    sample: Submission,
+    assignment: Assignment,
+    problems: Sequence[Problem],
+    conditions: Conditions,
+    chosen: Sequence[str],
+) -> Iterator[Proof]:
+    """Grade a sample submission that must earn everything, as a student's: the chosen ones of all problems."""
+    job = SubmissionJob(sample, assignment, problems, conditions)
     try:
-        result = job.grade(problem, key="")
+        for problem in problems:
+            if problem.name in chosen:
+                name = f"submissions/{assignment.name}/{sample.student}"
+                answer = Answer(problem=problem, kind="perfect", name=name, source=b"", loses=frozenset())
+                result = job.grade(problem, key="")
+                yield Proof(answer=answer, result=result, complaint=_complaint(answer, result))
     finally:
         job.close()
-    return Proof(answer=answer, result=result, complaint=_complaint(answer, result))
 
 
 def _complaint(answer: Answer, result: ProblemResult) -> str:
@@ -193,9 +250,3 @@ def _complaint(answer: Answer, result: ProblemResult) -> str:
         first = next(check for check in result.checks if check.check == unexpected[0])
         complaints.append(f"loses {', '.join(unexpected)}: {first.message}")
     return ", but ".join(complaints)
-
-
-def unfailed(problem: Problem) -> list[str]:
-    """List the checks that no wrong answer is declared to fail: nobody knows whether they can."""
-    failed = {name for wrong in problem.wrongs for name in wrong.fails}
-    return [check.name for check in problem.checks if check.name not in failed]

@@ -170,3 +170,16 @@ def test_a_tolerance_is_kept_with_its_check(declare):
     ).checks
 
     assert actual.tol == Tol(1, 1, "rough")
+
+
+def test_a_check_that_chance_decides_states_how_often_it_refuses_a_right_answer(declare):
+    text = PROBLEM + "@check(points=3, false_fail=1e-5)\ndef c(student):\n    'D.'\n"
+
+    assert declare(text).checks[0].false_fail == 1e-5
+
+
+@pytest.mark.parametrize("rate", ["0", "1", "-0.1", "float('nan')"])
+def test_a_rate_that_is_no_probability_is_refused(declare, rate):
+    text = PROBLEM + f"@check(points=3, false_fail={rate})\ndef c(student):\n    'D.'\n"
+
+    assert "check c: false_fail is a probability" in str(refusal(declare, text))

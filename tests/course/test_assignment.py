@@ -148,3 +148,19 @@ def test_the_bundled_assignments_load():
     actual = {folder.name: load_assignment(folder).files for folder in problems.iterdir() if folder.is_dir()}
 
     assert actual["mathdnn_hw3"] == actual["cs475_hw3"] == ("hw3.py", "hw3.ipynb")
+
+
+def test_what_verifying_demands_is_read_and_is_nothing_by_default(load):
+    demanded = load(GOOD.replace("\n[[", '\n[verify]\nright = 6\nwrong = 8\nperfect = ["ada"]\n\n[[')).demands
+
+    assert (demanded.right, demanded.wrong, demanded.perfect) == (6, 8, ("ada",))
+    assert (load(GOOD).demands.right, load(GOOD).demands.perfect) == (0, ())
+
+
+def test_mistakes_in_what_verifying_demands_are_named_with_their_line(load):
+    actual = mistakes_of(load, GOOD.replace("\n[[", "\n[verify]\nright = -1\nrigth = 6\nwrong = 1.5\n\n[["))
+
+    assert len(actual) == 3
+    assert any(one.startswith("5: [verify]: right must be 0 or more, not -1") for one in actual)
+    assert any(one.startswith("6: [verify] has an unknown key 'rigth'. Did you mean `right`?") for one in actual)
+    assert any(one.startswith("7: [verify]: wrong = 1.5 is of the wrong type") for one in actual)

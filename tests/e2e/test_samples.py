@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from grader.course.course import find_course
 from tests.e2e.command import REPOSITORY, SUBMISSIONS, results, submission, told
 from tests.e2e.conftest import Graded
 
@@ -400,3 +401,13 @@ def _readme_rows(path: Path) -> dict[tuple[str, str], list[str]]:
             student, _, *cells = (cell.strip(" `") for cell in line.strip("| ").split("|"))
             rows[assignment, student] = cells
     return rows
+
+
+def test_the_samples_that_verify_holds_to_be_perfect_are_those_that_are_called_so() -> None:
+    called = {
+        assignment: [name for name, of in students.items() if sum(of) + MANUAL[assignment] == FULL[assignment]]
+        for assignment, students in POINTS.items()
+    }
+    course = find_course(REPOSITORY, REPOSITORY)
+
+    assert {one.name: list(one.demands.perfect) for one in course.assignments} == called

@@ -8,7 +8,7 @@ import pytest
 from grader.course.course import find_course
 from grader.errors import EngineError
 from grader.grading.carried import carried
-from grader.grading.job import SubmissionJob, in_running_order
+from grader.grading.job import SubmissionJob
 from grader.grading.seeds import PUBLIC_CASES
 from grader.model import Ending, Reason, Verdict
 
@@ -378,21 +378,6 @@ def last(student):
 DECLARED = ["secret", "first", "needs_secret", "needs_both", "last"]
 
 
-def test_hidden_checks_and_their_dependents_run_last_in_their_own_order(problem_of):
-    checks = problem_of(ORDER).checks
-
-    assert [check.name for check in checks] == DECLARED
-    assert [check.name for check in in_running_order(checks)] == [
-        "first", "last", "secret", "needs_secret", "needs_both",
-    ]  # fmt: skip
-
-
-def test_without_hidden_checks_the_order_is_the_declared_one(problem_of):
-    checks = problem_of(ORDER.replace(", hidden=True", "")).checks
-
-    assert [check.name for check in in_running_order(checks)] == DECLARED
-
-
 def test_results_are_reported_in_the_declared_order(grade):
     actual = grade(ORDER, RIGHT)
 
@@ -420,3 +405,33 @@ def test_a_dependent_of_a_failed_hidden_check_is_skipped(grade):
     actual = grade(ORDER, "def double(x): return 2 * x if x < 80 else 0\n")
 
     assert [check.verdict.value for check in actual.checks] == ["FAIL", "PASS", "SKIPPED", "SKIPPED", "PASS"]
+
+
+def test_a_known_result_is_taken_and_its_check_not_run(problem_of, conditions, course):
+    problem = problem_of(ORDER)
+    right = submission({"hw3.py": RIGHT})
+    job = SubmissionJob(right, course.assignments[0], [problem], conditions)
+    known = {one.check: one for one in job.grade(problem, key="").checks if one.check != "secret"}
+    wrong = submission({"hw3.py": RIGHT.replace("2", "3")})
+    again = SubmissionJob(wrong, course.assignments[0], [problem], conditions, known=known)
+    actual = again.grade(problem, key="")
+
+    assert [check.check for check in actual.checks if not check.points] == ["secret"]
+    job.close()
+    again.close()
+
+
+def test_another_draw_gives_the_student_other_random_numbers(grade, conditions):
+    checks = """
+    problem(title="T", points=3, provides=["numbers"])
+
+    @check(points=3)
+    def shows(student):
+        'S.'
+        expect.fail(str(student.numbers()))
+    """
+    source = "import random\nfirst = random.random()\ndef numbers(): return [first, random.random()]\n"
+    drawn = [grade(checks, source, dataclasses.replace(conditions, draw=draw)).checks[0].message for draw in (0, 0, 1, 2)]
+
+    assert drawn[0] == drawn[1]
+    assert len(set(drawn)) == 3

@@ -140,3 +140,72 @@ def test_a_sound_check_is_not_complained_of(verify):
     body = "expect.close(student.double(student.double(**case)), 4 * case.x)"
 
     assert verify(body, ["sound", "mistaken"]) == (0, "")
+
+
+# --- a sound check, weakened by a small slip -----------------------------------------------------------------
+
+CASES = '''
+def positive_numbers(rng):
+    yield Case(x=1.0)
+    yield Case(x=3.0)
+
+
+@check(points=1, cases=positive_numbers)
+def mistaken(student, case):
+    """`double(x)` is more than a positive x."""
+    expect.holds(expect.number(student.double(**case)) > case.x, "it is not more than x.")
+'''
+#: An answer that loses its sign, one that hands back its input, and one that is right up to 2.
+ANSWERS = {
+    "without_sign.py": ("def double(x):\n    return abs(2 * x)\n", ["sound"]),
+    "same.py": ("def double(x):\n    return x\n", ["sound", "mistaken"]),
+    "small_only.py": ("def double(x):\n    return 2 * x if x <= 2 else x\n", ["mistaken"]),
+}
+SLIPS = {
+    "a case is dropped": ("    yield Case(x=-2.5)\n", "", "wrong/without_sign.py {} does not lose sound"),
+    "another case is dropped": ("    yield Case(x=3.0)\n", "", "wrong/small_only.py {} does not lose mistaken"),
+    "> becomes >=": ("> case.x", ">= case.x", "wrong/same.py {} does not lose mistaken"),
+    "< for >": ("> case.x", "< case.x", "double.py {} loses mistaken"),
+    "the wrong argument": ("**case)) > case.x", "1.0)) > 0", "wrong/same.py {} does not lose mistaken"),
+}
+
+
+@pytest.fixture
+def verify_slip(
+    capsys: pytest.CaptureFixture[str],
+    shared_zygote: SharedZygote,
+    course_root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[str, str], tuple[int, str]]:
+    """Run ``grade verify`` on the sound checks and three wrong answers, with one text replaced."""
+
+    monkeypatch.setattr("grader.grading.verify._IMPATIENT_S", 0.2)
+
+    def run(before: str, after: str) -> tuple[int, str]:
+        head = HEAD[: HEAD.index("@check(points=1, cases=numbers)\ndef mistaken")]
+        text = head + CASES.lstrip()
+        assert before in text
+        folder = course_root / "problems/tiny/double"
+        (folder / "wrong/triple.py").unlink()
+        declared = ""
+        for name, (source, fails) in ANSWERS.items():
+            (folder / "wrong" / name).write_text(source)
+            declared += f'wrong("{name}", fails={fails!r}, says="No.")\n'
+        (folder / "checks.py").write_text(f"{text.replace(before, after)}\n\n{declared}")
+        code = run_command_line(["verify", "--sandbox", "plain", "--course", str(course_root)])
+        return code, capsys.readouterr().err
+
+    return run
+
+
+def test_the_sound_checks_are_not_complained_of(verify_slip):
+    assert verify_slip("> case.x", "> case.x") == (0, "")
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_in_a_sound_check_is_found(verify_slip, slip):
+    before, after, expected = SLIPS[slip]
+    code, said = verify_slip(before, after)
+
+    assert code == 1
+    assert expected.format("(seed 0)") in said

@@ -49,3 +49,8 @@ def test_the_public_seed_tells_nothing_of_the_cases():
     cases = seeds.case_generator(seeds.public_seed("p", "c"), "a", "p", "c").integers(1 << 62)
 
     assert np.random.default_rng(seeds.public_seed("p", "c")).integers(1 << 62) != cases
+
+
+def test_another_draw_has_another_public_seed_and_draw_0_is_grading():
+    assert seeds.public_seed("p", "c", 0) == seeds.public_seed("p", "c")
+    assert len({seeds.public_seed("p", "c", draw) for draw in range(4)}) == 4

@@ -6,7 +6,9 @@ import pytest
 
 from grader.course.problems import load_problems
 from grader.errors import AuthorError
-from grader.grading.verify import answers, prove, unfailed
+from grader.grading.verify import answers, prove, prove_each, prove_perfect
+
+from .conftest import submission
 
 
 @pytest.fixture
@@ -101,13 +103,6 @@ def test_a_notebook_may_be_an_answer(complaint, problem):
     assert complaint("right/note.ipynb") == ""
 
 
-def test_a_check_that_no_wrong_answer_fails_is_named(problem):
-    wrongs = (dataclasses.replace(problem.wrongs[0], fails=("doubles",)),)
-
-    assert unfailed(problem) == []
-    assert unfailed(dataclasses.replace(problem, wrongs=wrongs)) == ["doubles_again"]
-
-
 def test_known_answers_may_be_formulas(complaint, problem):
     checks = problem.folder / "checks.py"
     text = checks.read_text().replace('provides=["double"]', 'provides=["double"], formula={"double": Formula("x", "2x")}')
@@ -119,3 +114,57 @@ def test_known_answers_may_be_formulas(complaint, problem):
 
     (problem.folder / "right/formula.toml").write_text("double = '3x'\n")
     assert "loses doubles" in complaint("right/formula.toml")
+
+
+def seeds_of(proofs, check):
+    """Return the seed of each proof, and the seed that the check's cases were drawn with."""
+    return [
+        (proof.result.seed, one.seed) for proof in proofs for one in proof.result.checks if one.check == check
+    ]
+
+
+@pytest.fixture
+def sum_answer(problem, reference):
+    return next(one for one in answers(problem, reference) if one.name == "right/sum.py")
+
+
+def test_every_seed_draws_the_cases_of_hidden_checks_anew_and_runs_the_others_once(sum_answer, course, conditions):
+    proofs = list(prove_each(sum_answer, course.assignments[0], conditions, [3, 4, 5], public=False))
+
+    assert seeds_of(proofs, "doubles_again") == [(3, 3), (4, 4), (5, 5)]
+    assert seeds_of(proofs, "doubles") == [(3, 3), (4, 3), (5, 3)]
+    assert len({one.wall_s for proof in proofs for one in proof.result.checks if one.check == "doubles"}) == 1
+
+
+def test_public_cases_may_be_drawn_anew_too(sum_answer, course, conditions):
+    proofs = list(prove_each(sum_answer, course.assignments[0], conditions, [3, 4], public=True))
+
+    assert seeds_of(proofs, "doubles") == [(3, 3), (4, 4)]
+
+
+def test_where_nothing_is_hidden_another_seed_can_change_nothing(problem, reference, course, conditions):
+    checks = problem.folder / "checks.py"
+    checks.write_text(checks.read_text().replace("hidden=True, ", ""))
+    (public,) = load_problems(course, course.assignments[0])
+    answer = answers(public, reference)[0]
+
+    assert len(list(prove_each(answer, course.assignments[0], conditions, [3, 4, 5], public=False))) == 1
+
+
+def test_a_public_check_that_needs_a_hidden_one_is_run_again_with_it(problem, reference, course, conditions):
+    checks = problem.folder / "checks.py"
+    text = checks.read_text().replace("@check(points=2, cases=numbers)", "@check(points=2, cases=numbers, hidden=True)")
+    checks.write_text(text.replace("hidden=True, after=doubles", "after=doubles"))
+    (turned,) = load_problems(course, course.assignments[0])
+    proofs = list(prove_each(answers(turned, reference)[0], course.assignments[0], conditions, [3, 4], public=False))
+
+    assert len({one.wall_s for proof in proofs for one in proof.result.checks if one.check == "doubles_again"}) == 2
+
+
+@pytest.mark.parametrize(("source", "expected"), [("def double(x): return x + x\n", ""), ("def double(x): return x\n", "loses doubles:")])
+def test_a_perfect_sample_earns_everything(problem, course, conditions, source, expected):
+    sample = submission({"hw3.py": source})
+    (proof,) = prove_perfect(sample, course.assignments[0], [problem], conditions, ["double"])
+
+    assert proof.answer.name == "submissions/tiny/ada"
+    assert proof.complaint[: len("loses doubles:")] == expected

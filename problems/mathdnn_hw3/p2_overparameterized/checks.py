@@ -100,7 +100,7 @@ def labels_of(student, x: np.ndarray) -> np.ndarray:
     return found.astype(np.float64).ravel()
 
 
-@check(points=3, form="functions", cases=many_inputs)
+@check(points=3, form="functions", cases=many_inputs, false_fail=6e-7)
 def noise_is_normal(student, case):
     """The labels are f*(x) plus independent noise N(0, 0.5²), 0.5 being the standard deviation."""
     said = wrong_noise(labels_of(student, case.x) - target(case.x), case.x)
@@ -199,7 +199,7 @@ def noisy_samples(rng: np.random.Generator) -> Iterator[Case]:
 
 
 # One run misses with probability 0.003 or less (tests), so both with 1e-5.
-@check(points=3, form="functions", cases=noisy_samples)
+@check(points=3, form="functions", cases=noisy_samples, false_fail=1e-5)
 def recovers_the_function(student, case):
     """Trained on noisy labels, with 4353 parameters for 512 samples, the network still learns f*."""
     if not student.has("train_mlp"):
@@ -241,7 +241,7 @@ def script_inputs(student, size: int) -> np.ndarray | None:
     return None
 
 
-@check(points=4, form="script")
+@check(points=4, form="script", false_fail=6e-7)
 def training_labels_are_noisy(student):
     """`y_train` holds f* at the inputs plus independent noise N(0, 0.5²)."""
     name = student.first("y_train", "Y_train")
@@ -258,7 +258,7 @@ def training_labels_are_noisy(student):
 
 
 # A right script misses with probability 0.04, and three times in a row with 6.5e-5 (as in problem 1).
-@check(points=4, form="script", cases=noisy_samples)
+@check(points=4, form="script", cases=noisy_samples, false_fail=6.5e-5)
 def model_recovers_the_function(student, case):
     """`model`, trained on noisy labels, fits f*. After a miss the script is run again, twice at most."""
     expect_script_fit(student, case)
