@@ -86,8 +86,9 @@ def find_course(start: Path, explicit: Path | None = None) -> Course:
     known = {name for folder in (*candidates, bundled) if folder for name in _assignment_names(folder)}
     for folder in candidates:
         # A course's checks are run as trusted code. A student can hand in a folder `problems/` too, so
-        # what lies inside a folder named after an assignment is an answer, never the course.
-        if known.isdisjoint(folder.parent.parts):
+        # what lies inside a folder named after an assignment is an answer, never the course. The package for
+        # students meets no answers but their own, and a starter kit may lie in a folder of any name.
+        if bundled is None or known.isdisjoint(folder.parent.parts):
             return _load(folder, is_chosen=folder == bundled)
     if bundled is None:
         raise UsageError(

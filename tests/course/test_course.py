@@ -57,6 +57,15 @@ def test_a_package_without_assignments_still_finds_the_course_around_it(tmp_path
         find_course(tmp_path)
 
 
+def test_a_students_kit_may_lie_in_a_folder_named_after_the_assignment(tmp_path, course_root, monkeypatch):
+    monkeypatch.setattr(course_module, "__file__", str(tmp_path / "grader" / "course" / "course.py"))
+    kit = tmp_path / "math" / "starter"
+    kit.parent.mkdir()
+    course_root.rename(kit)
+
+    assert find_course(kit).root == kit
+
+
 @pytest.mark.parametrize(
     ("made", "expected"),
     [(None, "there is no such folder"), ("", "no folder problems/"), ("problems", "holds no assignment")],
