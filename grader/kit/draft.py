@@ -23,8 +23,7 @@ from grader.errors import AuthorError
 from grader.formulas.declaration import Formula
 from grader.formulas.points import right_values
 from grader.grading.seeds import PUBLIC_CASES, case_generator
-from grader.kit.giving import PACKAGE
-from grader.kit.slicing import Import, Module, Slice, strip, written
+from grader.kit.slicing import PACKAGE, Import, Module, Slice, strip, written
 
 #: How the kit's checks.py calls what was recorded.
 _RECORDED = "_recorded"
@@ -90,6 +89,9 @@ class Draft:
         """Record a check's cases, or find out why it cannot be in a kit."""
         if any(formula.decides == check.name for formula in self.problem.declared.formula.values()):
             self.left_out[check.name] = "it compares a formula with the right one"
+            return
+        if check.name not in self._module.functions:
+            self.left_out[check.name] = "it is not written as a function of its own"
             return
         for name, value in self._asked([check.name]).items():
             if not isinstance(value, FunctionType) and not _can_be_written(value):

@@ -7,9 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from grader.errors import AuthorError
-from grader.kit.slicing import Module, strip, written
-
-PACKAGE = "reference"
+from grader.kit.slicing import PACKAGE, Module, strip, written
 
 
 def given_modules(root: Path, wanted: Collection[tuple[str, str]], gives_away: Collection[str]) -> dict[str, str]:

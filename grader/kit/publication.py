@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from grader.course.assignment import FILE_NAME, Assignment, ProblemEntry
 from grader.course.course import Course
 from grader.course.problems import Problem
+from grader.errors import AuthorError
 from grader.grading.job import Conditions
 from grader.kit.draft import Draft
 from grader.kit.giving import given_modules
@@ -90,6 +91,7 @@ def publish(
         learn(draft, assignment, conditions)
         files.update(draft.files())
         drafts.append(draft)
+        _refuse_unused(draft)
     # Two problems may use parts of one reference.
     given = sorted({pair for draft in drafts for pair in draft.given})
     gives_away = {name for problem in problems for name in problem.declared.gives_away}
@@ -105,6 +107,16 @@ def publish(
             if check.name in draft.left_out
         ),
     )  # fmt: skip
+
+
+def _refuse_unused(draft: Draft) -> None:
+    """Refuse names in ``gives_away`` that nothing needs: misspelt, or left over."""
+    declared = draft.problem.declared.gives_away
+    given = "\n".join(given_modules(draft.course.root, draft.given, declared).values())
+    unused = [name for name in declared if f"def {name}(" not in given and f"class {name}" not in given]
+    if unused:
+        why = f"gives_away names {', '.join(unused)}: the public checks need no such function of a reference"
+        raise AuthorError(why, draft.problem.folder / "checks.py", draft.problem.declared.line)
 
 
 def _coverage(draft: Draft) -> Coverage:

@@ -11,6 +11,7 @@ from pathlib import Path
 from grader.errors import AuthorError
 
 _PLOT = "plot"
+PACKAGE = "reference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Module:
     def __init__(self, path: Path, change: Callable[[ast.FunctionDef], None]) -> None:
         self.path = path
         self.tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+        self._refuse_hidden_imports()
         self._imports: dict[str, Import] = {}
         self._statements: list[tuple[ast.stmt, frozenset[str]]] = []
         for node in self.tree.body:
@@ -99,6 +101,20 @@ class Module:
             [one for name, one in self._imports.items() if name in known],
             [node for index, (node, _) in enumerate(self._statements) if index in kept],
         )
+
+    def _refuse_hidden_imports(self) -> None:
+        """Refuse imports of references that cannot be told from their use."""
+        for node in ast.walk(self.tree):
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            names = [alias.name for alias in node.names]
+            if isinstance(node, ast.ImportFrom):
+                names = [] if node in self.tree.body else [node.module or ""]
+            if any(name.split(".")[0] == PACKAGE for name in names):
+                raise AuthorError(
+                    "for a starter kit, import from references at the top and by name: "
+                    f"from {PACKAGE}.hw3.p1 import answer", self.path, node.lineno,
+                )  # fmt: skip
 
     def _add_imports(self, node: ast.Import | ast.ImportFrom) -> None:
         if isinstance(node, ast.Import):

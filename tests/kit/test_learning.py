@@ -156,6 +156,17 @@ def test_cases_that_cannot_be_written_down_are_left_to_the_grader(learnt):
     assert "its cases hold what cannot be written down" in learnt(odd).left_out["is_double"]
 
 
+def test_checks_that_a_loop_makes_are_left_to_the_grader(learnt):
+    loop = (
+        "for name in ('first', 'second'):\n    def law(student, case):\n        'The law.'\n"
+        "        expect.close(student.double(case.x), double(case.x))\n    law.__name__ = name\n"
+        "    check(points=0.5, cases=numbers)(law)\n"
+    )
+    draft = learnt(CLOSE, loop)
+
+    assert draft.left_out == dict.fromkeys(("first", "second"), "it is not written as a function of its own")
+
+
 def test_constants_are_recorded(learnt):
     draft = learnt(check("is_double", "expect.close(student.double(case.x), FACTOR * case.x)"))
 

@@ -8,6 +8,7 @@ import pytest
 from grader.course.assignment import load_assignment
 from grader.course.course import find_course
 from grader.course.problems import load_problems
+from grader.errors import AuthorError
 from grader.grading.job import Conditions
 from grader.kit.folder import write_kit
 from grader.kit.publication import Coverage, publish
@@ -37,6 +38,14 @@ def test_a_kit_is_a_course_of_its_own(published, tmp_path):
     assert [check.name for check in problem.checks] == ["doubles"]
     assert [(one.points, one.name, one.hidden) for one in problem.withheld] == [(1, "", True)]
     assert problem.declared.points == 3
+
+
+def test_what_is_given_away_must_be_needed(published, course_root):
+    checks = course_root / "problems/tiny/double/checks.py"
+    checks.write_text(checks.read_text().replace('provides=["double"]', 'provides=["double"], gives_away=["half"]'))
+
+    with pytest.raises(AuthorError, match="gives_away names half: the public checks need no such function"):
+        published()
 
 
 def test_coverage_counts_what_the_kit_can_tell(published):

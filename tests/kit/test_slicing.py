@@ -93,6 +93,15 @@ def test_only_imports_that_are_used_are_written(module):
     )
 
 
+@pytest.mark.parametrize("line", ["import reference.hw3.p1 as p1", "def f():\n    from reference.hw3.p1 import g"])
+def test_references_must_be_imported_by_name_at_the_top(tmp_path, line):
+    path = tmp_path / "checks.py"
+    path.write_text(line + "\n")
+
+    with pytest.raises(AuthorError, match="import from references at the top and by name"):
+        Module(path, strip)
+
+
 @pytest.mark.parametrize("line", ["from grader import *", "from . import x"])
 def test_an_import_that_names_nothing_is_its_authors_mistake(tmp_path, line):
     path = tmp_path / "checks.py"
