@@ -15,6 +15,8 @@ from grader.errors import UsageError
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: Headers of the metadata that students' pip needs; the description speaks to instructors.
 _HEADERS = ("Metadata-Version", "Name", "Version", "Summary", "License-Expression", "License-File", "Requires-Python")
+#: In an installed package _bundled holds the assignments with their references; skeleton is a problem with its answers.
+_NOT_FOR_STUDENTS = {"_bundled", "skeleton", "__pycache__"}
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows: the same bytes each time
 
 
@@ -55,8 +57,7 @@ def student_wheel() -> tuple[str, bytes]:
 def _sources() -> Iterator[tuple[str, bytes]]:
     for path in sorted(_PACKAGE.rglob("*")):
         parts = path.relative_to(_PACKAGE).parts
-        # _bundled holds the assignments with their references in an installed package.
-        if path.is_file() and parts[0] != "_bundled" and "__pycache__" not in parts:
+        if path.is_file() and not _NOT_FOR_STUDENTS & set(parts):
             yield "/".join(parts), path.read_bytes()
 
 

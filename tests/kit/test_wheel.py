@@ -20,7 +20,7 @@ def test_the_wheel_is_the_same_each_time():
 
 def test_it_holds_the_package_and_no_assignment(tmp_path, monkeypatch):
     package = tmp_path / "grader"
-    for name in ("__init__.py", "_bundled/reference/hw3/p1.py", "course/__pycache__/course.pyc", "kit/wheel.py"):
+    for name in ("__init__.py", "_bundled/reference/hw3/p1.py", "course/skeleton/checks.py.txt", "course/__pycache__/course.pyc", "kit/wheel.py"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).touch()
     monkeypatch.setattr(wheel_module, "_PACKAGE", package)
