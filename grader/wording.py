@@ -19,6 +19,10 @@ RETURNED = "What your code gives"
 ENDED = "How it ended"
 EXPECTED = "What it should give"
 FLAKY = "The same input gave two different answers: does your code use random numbers, or keep something between calls?"
+LEFT_TO_THE_GRADER = (
+    "This cannot be checked here: what your code returned leads to a question that the starter kit holds no answer to. "
+    "The grader will decide."
+)
 OUR_FAULT = "Could not be graded: our fault, not yours. It costs you nothing and will be graded again."
 
 # Each completes "Your code …".
@@ -195,6 +199,7 @@ _BY_REASON = {
     Reason.DEPENDENCY: "Mend that one first.",
     Reason.PARTIAL: "",
     Reason.OURS: "",
+    Reason.LEFT: "",
 }
 _VALUE = "Work this case out by hand, step by step, and compare each step with your code."
 _VALUE_HIDDEN = (
@@ -247,7 +252,7 @@ def look_at(reason: Reason, ending: Ending = Ending.OK, *, exception: str = "", 
     is_hidden : bool
         The case is not shown, so it cannot be worked out or called again.
     """
-    if reason in (Reason.MISSING, Reason.LOAD, Reason.DEPENDENCY, Reason.OURS, Reason.UNREADABLE):
+    if reason in (Reason.MISSING, Reason.LOAD, Reason.DEPENDENCY, Reason.OURS, Reason.LEFT, Reason.UNREADABLE):
         return _BY_REASON[reason]
     if ending in _BY_ENDING:
         return _BY_ENDING[ending]

@@ -81,7 +81,7 @@ def test_sentences_are_whole_short_and_without_blame(place, sentence):
     assert not re.search(r"(?i)\b(verdict|mismatch|tolerance|payload|traceback|RPC|sandbox|seed|stack)\b", sentence)
 
 
-@pytest.mark.parametrize("reason", [reason for reason in Reason if reason not in (Reason.NONE, Reason.PARTIAL, Reason.OURS)])
+@pytest.mark.parametrize("reason", [reason for reason in Reason if reason not in (Reason.NONE, Reason.PARTIAL, Reason.OURS, Reason.LEFT)])
 def test_every_reason_has_an_advice(reason):
     assert wording.look_at(reason)
 

@@ -20,6 +20,7 @@ from grader.grading import explain, formulas, remarks
 from grader.grading.seeds import case_generator, public_seed
 from grader.model import CheckResult, Ending, Reason, Verdict
 from grader.student.proxy import BoxedStudent
+from grader.wording import LEFT_TO_THE_GRADER
 
 
 def judge(
@@ -91,7 +92,7 @@ def judge(
     except StudentEnded as error:
         return result(Verdict.FAIL, 0.0, ending=error.ending, **_blame(error, student, check))
     except NotRecorded as error:
-        return result(Verdict.NOT_GRADED, 0.0, reason=Reason.OURS, message=LEFT_TO_THE_GRADER, detail=str(error))
+        return result(Verdict.NOT_GRADED, 0.0, reason=Reason.LEFT, message=LEFT_TO_THE_GRADER, detail=str(error))
     except EngineError as error:
         return result(Verdict.NOT_GRADED, 0.0, reason=Reason.OURS, message=_OURS, detail=str(error))
     except Exception:  # the author's check, or ours: never the student's zero
@@ -122,10 +123,6 @@ def _has_passed(result: CheckResult) -> bool:
     return result.verdict is Verdict.PASS and (result.points > 0 or result.max_points == 0)
 
 
-LEFT_TO_THE_GRADER = (
-    "This cannot be checked here: what your code returned leads to a question that the starter kit holds no answer to. "
-    "The grader will decide."
-)
 _OURS = "This check could not be graded. That is our fault, not yours; the instructor has been told."
 
 

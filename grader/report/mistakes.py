@@ -148,7 +148,7 @@ def _mistakes(problem: ProblemResult) -> Iterator[tuple[object, Mistake]]:
 
 
 def _is_mistake(check: CheckResult) -> bool:
-    if check.reason in (Reason.MISSING, Reason.DEPENDENCY, Reason.OURS):
+    if check.reason in (Reason.MISSING, Reason.DEPENDENCY, Reason.OURS, Reason.LEFT):
         return False
     is_lost = check.points < check.max_points
     return is_lost and check.verdict in (Verdict.FAIL, Verdict.PASS)

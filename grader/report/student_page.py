@@ -291,7 +291,7 @@ def _parts(message: str) -> tuple[Part, ...]:
 def _remarks(check: CheckResult) -> tuple[str, ...]:
     remarks = []
     # The verdict's own word says these two already.
-    if check.reason not in (Reason.NONE, Reason.MISSING, Reason.PARTIAL, Reason.OURS):
+    if check.reason not in (Reason.NONE, Reason.MISSING, Reason.PARTIAL, Reason.OURS, Reason.LEFT):
         remarks.append(str(check.reason))
     if check.ending is not Ending.OK:
         remarks.append(ENDINGS[check.ending])
