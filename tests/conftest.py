@@ -15,7 +15,7 @@ from grader.sandbox.plan import make_plan
 from grader.student.client import Child
 from grader.student.proxy import BoxedStudent, Forms
 from grader.student.remote import Source
-from grader.student.zygote import Spawned, Zygote
+from grader.student.zygote import Zygote
 
 #: Short, because a test of a limit has to wait for it; loading takes 10 ms.
 SHORT = Limits(call_s=0.5, load_s=1.0, cpu_s=20.0)
@@ -98,10 +98,10 @@ class SharedZygote:
         facts = self._zygote.wait_until_ready()
         return {**facts, "level": self.level or facts["level"]}
 
-    def spawn(self, limits: dict[str, Any]) -> Spawned:
+    def child(self, limits: dict[str, Any]) -> Child:
         if not self.is_alive:
             raise EngineError("the zygote has ended")
-        return self._zygote.spawn(limits)
+        return self._zygote.child(limits)
 
     def close(self) -> None:
         self.is_alive = False

@@ -8,9 +8,9 @@ from __future__ import annotations
 import faulthandler
 import gc
 import os
-import resource
 import signal
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -30,19 +30,15 @@ def show_the_line() -> None:
     By its own C code, which needs neither the student's cooperation nor the interpreter's lock. For display only.
     """
     faulthandler.enable(file=2, all_threads=False)
-    for number in (signal.SIGUSR1, signal.SIGXCPU):
-        faulthandler.register(number, file=2, all_threads=False, chain=False)
+    for name in ("SIGUSR1", "SIGXCPU"):
+        if hasattr(signal, name):  # not on Windows
+            faulthandler.register(getattr(signal, name), file=2, all_threads=False, chain=False)
 
 
 def _canary(outside: str, secrets: list[str], expected_fds: list[int]) -> dict[str, str]:
     from .canary import attempt_all  # once in a run
 
     return attempt_all(outside, secrets, expected_fds)
-
-
-def _cpu_s() -> float:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
 
 
 class Missing(Exception):
@@ -118,7 +114,12 @@ class Server:
         data = bytearray(size)
         view = memoryview(data)
         while view:
-            got = os.readv(self._request_fd, [view])
+            if hasattr(os, "readv"):
+                got = os.readv(self._request_fd, [view])
+            else:  # Windows
+                piece = os.read(self._request_fd, len(view))
+                got = len(piece)
+                view[:got] = piece
             if not got:
                 return None
             view = view[got:]
@@ -151,16 +152,16 @@ class Server:
 
     def draw(self) -> Any:
         """Reply with the waiting figures as PNG, and the number of those that could not be drawn."""
-        before = _cpu_s()
+        before = time.process_time()
         try:
             return list(self._figures.draw())
         finally:
-            self._drawing_s += _cpu_s() - before
+            self._drawing_s += time.process_time() - before
 
     def names(self) -> Any:
         """Reply with the names defined so far, and the CPU seconds used, without those for drawing."""
         self._figures.forget()
-        return [self._loader.names(), _cpu_s() - self._drawing_s]
+        return [self._loader.names(), time.process_time() - self._drawing_s]
 
     def seed(self, seed: int) -> None:
         """Seed every generator that a student may use."""

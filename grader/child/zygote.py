@@ -46,43 +46,6 @@ def _bootstrap() -> None:
     spec.loader.exec_module(module)
 
 
-def preload() -> dict[str, str]:
-    """Import what students use, and use it once, so that no child pays for it."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as pyplot
-    import numpy as np
-    import sympy
-    import torch
-
-    torch.set_num_threads(1)
-    import torch._dynamo  # 1.1 s of imports at the first optimizer otherwise
-    import torch.utils.data
-
-    model = torch.nn.Sequential(torch.nn.Linear(1, 4), torch.nn.Sigmoid(), torch.nn.Linear(4, 1))
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    loader = torch.utils.data.DataLoader(
-        torch.utils.data.TensorDataset(torch.ones(4, 1), torch.ones(4, 1)), batch_size=2, shuffle=True
-    )
-    for x, y in loader:
-        optimizer.zero_grad()
-        torch.nn.functional.mse_loss(model(x), y).backward()  # type: ignore[no-untyped-call]  # torch's own
-        optimizer.step()
-    np.linalg.svd(np.eye(3))
-    x = sympy.Symbol("x")
-    sympy.simplify(sympy.sin(x) ** 2 + sympy.cos(x) ** 2)
-    from boxed.figures import warm_up
-
-    warm_up(pyplot)
-    return {
-        "python": sys.version.split()[0],
-        "torch": torch.__version__,
-        "numpy": np.__version__,
-        "sympy": sympy.__version__,
-    }
-
-
 class Zygote:
     """Fork children on request and report how they ended."""
 
@@ -208,13 +171,16 @@ def main() -> None:
     from boxed.box import Box
 
     plan = json.loads(_receive(control, 0)[0])
+    wanted = plan.pop("libraries", None)
     box = Box(plan)
     del plan  # a child inherits this frame, and the plan says where the secrets lie
     box.isolate()
     if _is_alone(control):
         return  # killed before we had asked the kernel to let us die with it
     started = time.monotonic()
-    versions = preload()
+    from boxed import libraries
+
+    versions = libraries.load(libraries.ALL if wanted is None else wanted)
     import boxed.server  # noqa: F401  loaded once here, not in every child
 
     sys.argv = ["student"]

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sys
 
 import click
 
 from grader.cli.console import Console
-from grader.cli.doctor import doctor_command
-from grader.cli.new import new_command
-from grader.cli.report import report_command
-from grader.cli.run import run_command
-from grader.cli.starter import starter_command
-from grader.cli.verify import verify_command
 from grader.errors import GraderError, UsageError
 from grader.grading.session import engine_version
 
 INTERRUPTED = 130
+#: Loaded when they are called: a self-check waits for no report, and needs nothing that its system lacks.
+COMMANDS = ("check", "doctor", "new", "report", "run", "starter", "verify")
 
 
 class DefaultGroup(click.Group):
     """Take a first word that is no command as a path: ``grade submissions/`` is ``grade run submissions/``."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"grader.cli.{cmd_name}"), f"{cmd_name}_command")
+        return command
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the first word names, or ``run``."""
-        if args and args[0] not in self.commands and not self._looks_like_a_command(args[0]):
+        if args and args[0] not in COMMANDS and not self._looks_like_a_command(args[0]):
             args = ["run", *args]
         return super().resolve_command(ctx, args)
 
@@ -57,6 +65,7 @@ def cli() -> None:
     \b
     grade submissions/                      grade every student's folder, write grades/
     grade submissions/hw3/ada --only p6     one student, one problem
+    grade check hw3.py                      a student's own check, with the public checks
     grade verify                            prove that the checks tell right from wrong
     grade new problem p8_huber              a skeleton to write a problem from
     grade starter mathdnn_hw3 kit/          what to publish to students
@@ -64,14 +73,6 @@ def cli() -> None:
     Exit codes: 0 all graded, 1 something could not be graded, 2 usage, 3 nothing to grade,
     4 below --fail-under, 130 interrupted.
     """
-
-
-cli.add_command(run_command)
-cli.add_command(verify_command)
-cli.add_command(report_command)
-cli.add_command(doctor_command)
-cli.add_command(new_command)
-cli.add_command(starter_command)
 
 
 def run_command_line(args: list[str]) -> int:

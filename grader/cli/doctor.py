@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from grader.child import landlock
 from grader.cli.console import Console
 from grader.cli.options import course_option
 from grader.course.course import find_course
@@ -117,10 +116,12 @@ def verdict_line(level: str) -> str:
 def versions(loaded: Mapping[str, str]) -> list[list[str]]:
     """Return what a bug report needs."""
     try:
+        from grader.child import landlock  # here, because Windows cannot import it
+
         abi = str(landlock.abi())
     except OSError as error:
         abi = f"none ({error.strerror})"
-    except AttributeError:  # not Linux
+    except (AttributeError, ImportError):  # not Linux
         abi = "none"
     rows = [
         ["grade", engine_version()],

@@ -129,6 +129,8 @@ class FormulaWorker:
     @staticmethod
     def _exactly(process: subprocess.Popen[bytes], count: int, deadline: float) -> bytes:
         fd = _fd(process.stdout)
+        if not hasattr(select, "poll"):
+            return _exactly_without_poll(fd, count, deadline)
         poll = select.poll()
         poll.register(fd, select.POLLIN)
         data = b""
@@ -182,6 +184,27 @@ class FormulaWorker:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+def _exactly_without_poll(fd: int, count: int, deadline: float) -> bytes:
+    """Read from a pipe on Windows, where only a thread can wait for one; it ends with the process at the latest."""
+    pieces: list[bytes] = []
+
+    def read() -> None:
+        left = count
+        while left and (piece := os.read(fd, left)):
+            pieces.append(piece)
+            left -= len(piece)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    reader.join(max(0.0, deadline - time.monotonic()))
+    if reader.is_alive():
+        raise TimeoutError
+    data = b"".join(pieces)
+    if len(data) < count:
+        raise EOFError
+    return data
 
 
 def _needed() -> dict[str, str]:

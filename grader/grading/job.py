@@ -24,13 +24,13 @@ from grader.grading.forms import choose_form, forms_wanted, names_wanted
 from grader.grading.judge import judge
 from grader.grading.order import in_running_order
 from grader.grading.seeds import PUBLIC_CASES
+from grader.grading.selfcheck import Watcher
 from grader.model import CheckResult, Ending, ProblemResult, Reason, Verdict
-from grader.student.client import Child
+from grader.student.connection import Connection, Host
 from grader.student.figures import Gallery
 from grader.student.proxy import BoxedStudent
 from grader.student.remote import RemoteFunction, Source
 from grader.student.written import WrittenStudent
-from grader.student.zygote import Zygote
 from grader.text import clean
 
 #: A top level that takes longer (CPU seconds) is run once for all the problems that it serves.
@@ -42,7 +42,7 @@ OUTPUT_CHARS = 64 << 10
 class Conditions:
     """What is the same for every job of a run."""
 
-    zygote: Callable[[], Zygote]
+    zygote: Callable[[], Host]
     seed: int
     engine: str
     box_level: str
@@ -80,6 +80,8 @@ class SubmissionJob:
         Run no check after the first that loses a point: enough to tell a wrong answer from a right one.
     known : mapping of str to CheckResult
         Results of checks that need not be run.
+    watcher : Watcher, optional
+        Told what happens.
     """
 
     def __init__(
@@ -91,9 +93,11 @@ class SubmissionJob:
         *,
         stop_at_loss: bool = False,
         known: Mapping[str, CheckResult] | None = None,
+        watcher: Watcher | None = None,
     ) -> None:
         self._stop_at_loss = stop_at_loss
         self._known = known or {}
+        self._watcher = watcher or Watcher()
         self._submission = submission
         self._assignment = assignment
         self._problems = problems
@@ -126,6 +130,7 @@ class SubmissionJob:
             notes = files.notes
             student = self._student(problem, files)
             form = choose_form(problem, student)
+            self._watcher.loaded(problem, form, student)
             results = self._judge(problem, form, student)
             readings, of_formulas = formulas.readings(student), formulas.remarks(student)
         except Exception as error:
@@ -201,12 +206,10 @@ class SubmissionJob:
         limits = self._limits(problem, files.sources)
         zygote = self._conditions.zygote()
 
-        def spawn() -> Child:
+        def spawn() -> Connection:
             # Three minutes of sleep in a load are stopped by the clock, endless loops by CPU time.
-            cpu_s = limits.load_s + limits.cpu_s
-            allowed = {"cpu_s": cpu_s}
-            allowed |= {name: getattr(limits, name) for name in ("memory_mb", "file_mb", "threads")}
-            return Child(zygote.spawn(allowed), cpu_s)
+            allowed = {name: getattr(limits, name) for name in ("memory_mb", "file_mb", "threads")}
+            return zygote.child({"cpu_s": limits.load_s + limits.cpu_s, **allowed})
 
         student = WrittenStudent(
             spawn,
@@ -250,6 +253,7 @@ class SubmissionJob:
         declared = [check for check in problem.checks if check.form in ("", form)]
         for check in in_running_order([check for check in declared if check.name not in self._known]):
             formulas.begin(student)
+            self._watcher.begins(problem, check)
             result = judge(
                 check,
                 student,
@@ -257,10 +261,11 @@ class SubmissionJob:
                 assignment=self._assignment.name,
                 problem=problem.name,
                 seed=self._conditions.seed_of(check),
-                draws=not self._stop_at_loss,
+                draws=self._watcher.wants_pictures and not self._stop_at_loss,
                 draw=self._conditions.draw,
             )
             results[check.name] = formulas.told(result, student)
+            self._watcher.judged(problem, results[check.name])
             if self._stop_at_loss and results[check.name].points < check.points:
                 break
         return [results[check.name] for check in declared if check.name in results]

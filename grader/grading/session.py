@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +22,13 @@ from grader.model import ProblemResult
 from grader.sandbox import canary
 from grader.sandbox.plan import make_plan
 from grader.sandbox.scratch import Scratch
-from grader.student.client import Child
+from grader.student.connection import Host
+from grader.student.plain import PlainHost
 from grader.student.zygote import Zygote
 
-#: Below these levels other people's work is not graded unless the caller says so.
-_ENOUGH = {"auto": ("L3", "L2"), "strict": ("L3",), "plain": ("L3", "L2", "L1", "L0")}
+_ANY = ("L3", "L2", "L1", "L0")
+#: Below these levels other people's work is not graded unless the caller says so; "own" and "none" are for one's own.
+_ENOUGH = {"auto": ("L3", "L2"), "strict": ("L3",), "plain": _ANY, "own": _ANY, "none": _ANY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +88,12 @@ class Session:
     ----------
     assignments : mapping of name to assignment
     seed : the run's seed, or None for each assignment's own
-    sandbox : "auto", "strict" or "plain"
+    sandbox : "auto", "strict", "plain", "own" or "none"
+        "own": the best box here, for code of one's own; "none": fresh interpreters instead of a fork server, which
+        is all that macOS and Windows have.
     secrets : folders that no student's process may read: the course's
     jobs : submissions graded at the same time
+    libraries : what to load before any student's code, by the names in `grader.child.libraries`; None for all
     """
 
     def __init__(
@@ -98,6 +104,7 @@ class Session:
         sandbox: str = "auto",
         secrets: Sequence[Path] = (),
         jobs: int = 1,
+        libraries: Collection[str] | None = None,
     ) -> None:
         self._assignments = assignments
         self._seed = seed
@@ -105,10 +112,10 @@ class Session:
         self._secrets = tuple(secrets)
         # Children's folders where the box cannot give them a file system of their own.
         self._scratch = Scratch()
-        self._plan = make_plan(mode=sandbox, scratch=self._scratch.path, secrets=secrets)
+        self._libraries = libraries
         self._jobs = jobs
         self._lock = threading.Lock()
-        self._zygote: Zygote | None = None
+        self._zygote: Host | None = None
         self.worker = FormulaWorker()
         self._is_closed = False
         self._level = ""
@@ -134,7 +141,7 @@ class Session:
                 f"the box reaches only level {facts['level']} on this machine ({missing}). Other people's code "
                 "is not run with so little protection; `--sandbox plain` overrides that"
             )
-        if self._sandbox != "plain" and not self._level:
+        if self._sandbox in ("auto", "strict") and not self._level:
             self._release_canary(facts["layers"])
         self._level = facts["level"]
         return facts
@@ -145,7 +152,7 @@ class Session:
         outside.touch()
         outside.chmod(0o666)
         paths = canary.secrets_of(self._secrets)
-        child = Child(self.zygote().spawn(canary.LIMITS), canary.LIMITS["cpu_s"])
+        child = self.zygote().child(canary.LIMITS)
         try:
             args = [str(outside), paths, list(canary.DESCRIPTORS)]
             _, reply = child.request("canary", args, timeout_s=canary.TIMEOUT_S)
@@ -157,16 +164,23 @@ class Session:
         if found := canary.leaks(reply, paths, layers):
             raise canary.refuse(found)
 
-    def zygote(self) -> Zygote:
-        """Return the running zygote, a new one if the last has died."""
+    def zygote(self) -> Host:
+        """Return the running zygote, or what stands for it; a new one if the last has died."""
         with self._lock:
             if self._is_closed:
                 raise EngineError("the run was stopped")
             if self._zygote is None or not self._zygote.is_alive:
                 if self._zygote is not None:
                     self._zygote.close()
-                self._zygote = Zygote(self._plan)
+                self._zygote = self._made_host()
             return self._zygote
+
+    def _made_host(self) -> Host:
+        if self._sandbox == "none" or sys.platform != "linux":
+            return PlainHost(self._scratch.path, self._libraries)
+        mode = "auto" if self._sandbox == "own" else self._sandbox
+        plan = make_plan(mode=mode, scratch=self._scratch.path, secrets=self._secrets)
+        return Zygote(plan if self._libraries is None else {**plan, "libraries": list(self._libraries)})
 
     def seed_of(self, assignment: str) -> int:
         """Return the seed that an assignment is graded with."""
@@ -226,7 +240,7 @@ class Session:
         finally:
             job.close()
 
-    def _ready_zygote(self) -> Zygote:
+    def _ready_zygote(self) -> Host:
         zygote = self.zygote()
         level = zygote.wait_until_ready()["level"]
         if self._level and level != self._level:

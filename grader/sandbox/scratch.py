@@ -31,8 +31,8 @@ class Scratch:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={},
+            cwd=self.path.parent,
+            env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},  # Windows needs it
             start_new_session=True,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 #: A process that has not had its share of CPU by then is given up all the same, in multiples of the limit.
@@ -22,8 +23,8 @@ class Deadline:
     ----------
     limit_s : float
         Seconds that the student's code may take.
-    pidfd : int
-        Of the process, for its CPU time. Where that cannot be read, the clock decides.
+    cpu_s : callable
+        Tells the process's CPU time. Where that cannot be read, the clock decides.
 
     Notes
     -----
@@ -32,9 +33,9 @@ class Deadline:
     ended then, too. So a right answer is not cut off because of what else the machine does.
     """
 
-    def __init__(self, limit_s: float, pidfd: int) -> None:
+    def __init__(self, limit_s: float, cpu_s: Callable[[], float | None]) -> None:
         self.limit_s = limit_s
-        self._pidfd = pidfd
+        self._cpu_s = cpu_s
         self._begun = time.monotonic()
         self._soft = self._begun + limit_s
         self._cpu_at_first: float | None = None
@@ -46,11 +47,11 @@ class Deadline:
             first = self._begun + FIRST_LOOK_S
             if now < first < self._soft:
                 return first - now
-            self._cpu_at_first = cpu_seconds(self._pidfd) or 0.0
+            self._cpu_at_first = self._cpu_s() or 0.0
         if now < self._soft:
             return self._soft - now
         end = self._begun + PATIENCE * self.limit_s
-        used = cpu_seconds(self._pidfd)
+        used = self._cpu_s()
         if used is not None and now < end and used - self._cpu_at_first < _ENOUGH * self.limit_s:
             missing = self.limit_s - (used - self._cpu_at_first)
             self._soft = min(end, now + max(missing, FIRST_LOOK_S))
@@ -63,12 +64,19 @@ class Deadline:
 
 def cpu_seconds(pidfd: int) -> float | None:
     """Return the CPU seconds of a process, or None if they cannot be read."""
+    # With the process gone, its number may be another one's: the kernel tells by the descriptor.
     try:
         info = Path(f"/proc/self/fdinfo/{pidfd}").read_text(encoding="ascii")
         found = re.search(r"^Pid:\s+(\d+)$", info, re.MULTILINE)
-        if found is None:
-            return None
-        stat = Path(f"/proc/{found[1]}/stat").read_bytes()
+    except OSError:
+        return None
+    return None if found is None else cpu_seconds_of(int(found[1]))
+
+
+def cpu_seconds_of(pid: int) -> float | None:
+    """Return the same for a child of ours by its number; None where there is no /proc."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
         # The command's name stands in parentheses and may hold anything; the numbers follow the last one.
         fields = stat[stat.rindex(b")") + 2 :].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

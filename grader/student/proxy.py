@@ -13,7 +13,7 @@ from grader.checking.precision import Precision
 from grader.child.values import HandleRef
 from grader.errors import EngineError, NotHandedIn, ProcessEnded, StudentEnded
 from grader.model import Ending
-from grader.student.client import Child
+from grader.student.connection import Connection
 from grader.student.figures import Gallery
 from grader.student.loading import FIRST_SEED, Forms, Loading, Origin, Sections, Wanted
 from grader.student.places import Places
@@ -47,7 +47,7 @@ class BoxedStudent:
 
     def __init__(
         self,
-        spawn: Callable[[], Child],
+        spawn: Callable[[], Connection],
         files: Mapping[str, bytes],
         sources: Sequence[Source],
         wanted: Sequence[str],
@@ -63,8 +63,8 @@ class BoxedStudent:
         self._wanted = Wanted(names=tuple(wanted), limits=limits, forms=forms, sections=sections or {})
         bad = {} if known_bad is None else known_bad
         self._loading = Loading(files, sources, bad, Gallery() if gallery is None else gallery)
-        self._child: Child | None = None
-        self._resting: tuple[Child, Loading] | None = None
+        self._child: Connection | None = None
+        self._resting: tuple[Connection, Loading] | None = None
         self._load_seed = FIRST_SEED
         self._stops_early = False
         self._check_seed: int | None = None
@@ -72,7 +72,7 @@ class BoxedStudent:
         self._ended_names: dict[str, ProcessEnded] = {}
         self._is_output_hidden = False
         self.generation = 0
-        self.children: list[Child] = []
+        self.children: list[Connection] = []
         self.last_call: Call | None = None
         self.precision_seen = Precision()
 
@@ -158,7 +158,7 @@ class BoxedStudent:
     def sources_are_found(self) -> None:
         """Do what depends on where the names are read, whenever that is known anew."""
 
-    def _start(self) -> Child:
+    def _start(self) -> Connection:
         self._end_process()
         self._child = self._spawn()
         self._child.is_log_hidden, self._child.places = self._is_output_hidden, self._places

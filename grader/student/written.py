@@ -10,7 +10,7 @@ from grader.child.values import HandleRef
 from grader.errors import NotHandedIn, ProcessEnded, StudentRaised
 from grader.formulas.answers import FormulaAnswers
 from grader.formulas.placeholders import is_empty
-from grader.student.client import Child
+from grader.student.connection import Connection
 from grader.student.figures import Gallery
 from grader.student.loading import Forms, Origin, Sections
 from grader.student.proxy import BoxedStudent
@@ -39,7 +39,7 @@ class WrittenStudent(BoxedStudent):
 
     def __init__(
         self,
-        spawn: Callable[[], Child],
+        spawn: Callable[[], Connection],
         files: Mapping[str, bytes],
         sources: Sequence[Source],
         wanted: Sequence[str],

@@ -5,104 +5,24 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from grader.errors import EngineError
+from grader.student.client import Child
+from grader.student.connection import Exit
+from grader.student.environment import cache_folder, environment
+from grader.student.spawned import Spawned
 
 ZYGOTE = Path(__file__).parent.parent / "child" / "zygote.py"
 START_S = 120.0  # a cold disk under load; an idle machine needs three seconds
 PIPE_BYTES = 1 << 20
 _F_SETPIPE_SZ = 1031
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """How a child's process ended, as the kernel tells."""
-
-    status: int
-    cpu_s: float
-    peak_bytes: int
-
-
-@dataclass(slots=True)
-class Spawned:
-    """A child just forked: our ends of its pipes and a way to kill it."""
-
-    pidfd: int
-    request_fd: int
-    reply_fd: int
-    log_fd: int
-    exit: SimpleQueue[Exit | None]
-
-    def kill(self) -> None:
-        """Kill it; no matter if it is gone already."""
-        try:
-            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        except (ProcessLookupError, OSError):
-            return
-
-    def ask_where(self) -> None:
-        """Have it write to its log where it is, unless it does not listen any more."""
-        with contextlib.suppress(OSError):
-            signal.pidfd_send_signal(self.pidfd, signal.SIGUSR1)
-
-    def wait(self, timeout_s: float) -> Exit | None:
-        """Return how it ended; None if it has not ended by then, or if nobody is left to tell."""
-        try:
-            found = self.exit.get(timeout=timeout_s)
-        except Empty:
-            return None
-        if found is None:
-            self.exit.put(None)  # for whoever asks next
-        return found
-
-
-def environment(home: str) -> dict[str, str]:
-    """Return the zygote's whole environment: nothing of the grader's own crosses.
-
-    Parameters
-    ----------
-    home : str
-        Where the libraries keep their caches while they load; a child gets a folder of its own.
-    """
-    threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "MKL", "OPENBLAS", "NUMEXPR", "VECLIB_MAXIMUM")}
-    return {
-        "PATH": "/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "HOME": home,
-        "TMPDIR": home,
-        "MPLCONFIGDIR": home,
-        "MPLBACKEND": "Agg",
-        "TORCHINDUCTOR_CACHE_DIR": home,
-        "TORCHDYNAMO_DISABLE": "1",
-        "CUDA_VISIBLE_DEVICES": "",
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        # Thread arenas of 64 MB each eat the address-space limit; huge pages halve the cost of a fork.
-        "MALLOC_ARENA_MAX": "2",
-        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-        **threads,
-    }
-
-
-def _cache_folder() -> Path:
-    """Return a folder for the libraries' caches (matplotlib's list of fonts takes a second to make)."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "grade"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:  # no home, or a read-only one: slower, not wrong
-        return Path(tempfile.gettempdir())
-    return folder
 
 
 class Zygote:
@@ -125,7 +45,7 @@ class Zygote:
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-s", "-B", str(ZYGOTE), str(theirs.fileno())],
-                env=environment(str(_cache_folder())),
+                env=environment(str(cache_folder())),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -165,6 +85,10 @@ class Zygote:
             self._ready.put({})
             raise EngineError(f"the zygote ended while starting:\n{said[-4000:]}")
         return facts
+
+    def child(self, limits: dict[str, Any]) -> Child:
+        """Make a child with these limits: ``cpu_s``, ``memory_mb``, ``file_mb``, ``threads``."""
+        return Child(self.spawn(limits), limits["cpu_s"])
 
     def spawn(self, limits: dict[str, Any]) -> Spawned:
         """Fork a child with these limits.

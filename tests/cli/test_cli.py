@@ -7,11 +7,9 @@ import click
 import pytest
 
 from grader import cli as module
-from grader.cli import cli
+from grader.cli import COMMANDS, cli
 from grader.errors import EngineError
 from grader.grading.session import engine_version
-
-COMMANDS = sorted(cli.commands)
 
 
 def test_without_words_the_help_is_shown(grade):
@@ -41,7 +39,7 @@ def test_help_is_there(grade, words):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_option_says_what_it_is_for(name):
-    command = cli.commands[name]
+    command = cli.get_command(click.Context(cli), name)
 
     assert command.get_short_help_str()
     for parameter in command.params:

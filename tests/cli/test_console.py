@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
+from rich.console import Console as RichConsole
 
 from grader.cli.console import Console
 
@@ -66,3 +70,53 @@ def test_a_cell_stays_on_its_line(console, capsys):
 
 def test_there_is_no_bar_where_there_is_no_terminal(console):
     assert console.progress() is None
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """A console on a terminal of 80 columns, and what was written to it."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    written = io.StringIO()
+
+    def make():
+        console = Console()
+        console._out = RichConsole(file=written, force_terminal=True, highlight=False)
+        return console, written
+
+    return make
+
+
+def test_a_passage_hangs_below_its_first_line_within_the_terminal(terminal):
+    console, written = terminal()
+    console.passage("✗ 0/2", "`double(x)` " + "word " * 40 + "\nsecond", indent=2, lead_width=13)
+
+    lines = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in written.getvalue().splitlines()]
+    assert len(lines) > 3
+    assert max(map(len, lines)) <= 80
+    assert lines[0].startswith("  ✗ 0/2        `double(x)` word")
+    assert {line[:15] for line in lines[1:]} == {" " * 15}
+    assert lines[-1].strip() == "second"
+
+
+def test_colours_are_off_where_nobody_wants_them(terminal, monkeypatch):
+    console, written = terminal()
+    console.passage("✗", "`f(x)` is wrong", style="red")
+    assert "\x1b[31m" in written.getvalue()
+
+    monkeypatch.setenv("NO_COLOR", "1")
+    console, written = terminal()
+    written.truncate(0)
+    console.passage("✗", "`f(x)` is wrong", style="red")
+    assert "\x1b[3" not in written.getvalue()
+
+
+def test_a_passage_is_one_line_when_piped(console, capsys):
+    console.passage("✗ 0/2", "word " * 100, indent=2, lead_width=13)
+
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_there_is_no_bar_for_a_check_where_there_is_no_terminal(console):
+    assert console.checking() is None

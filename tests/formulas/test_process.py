@@ -134,3 +134,11 @@ def test_a_worker_that_cannot_start_says_why(tmp_path, monkeypatch):
 
     with FormulaWorker() as worker, pytest.raises(EngineError, match="no such library"):
         worker.ask(ASK)
+
+
+def test_it_is_asked_and_its_limit_kept_where_pipes_cannot_be_polled(monkeypatch):
+    monkeypatch.delattr("select.poll")
+    with FormulaWorker() as worker:
+        assert worker.ask(ASK).value == 0.5
+        monkeypatch.setattr("grader.formulas.process.WALL_S", 0.0)
+        assert worker.ask(ASK).is_limit

@@ -9,7 +9,7 @@ import pytest
 from grader.child import wire
 from grader.errors import ProcessEnded
 from grader.model import Ending
-from grader.student.client import LOG_BYTES
+from grader.student.connection import LOG_BYTES
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ class World:
         self.now = 100.0
         self.cpu: float | None = 0.0
         monkeypatch.setattr(module.time, "monotonic", lambda: self.now)
-        monkeypatch.setattr(module, "cpu_seconds", lambda pidfd: self.cpu)
 
     def go_on(self, seconds: float, cpu: float) -> None:
         self.now += seconds
@@ -31,11 +30,11 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 def test_nothing_is_over_at_the_start(world: World) -> None:
-    assert not Deadline(10.0, 0).is_over()
+    assert not Deadline(10.0, lambda: world.cpu).is_over()
 
 
 def test_a_busy_loop_ends_at_the_limit(world: World) -> None:
-    limit = Deadline(10.0, 0)
+    limit = Deadline(10.0, lambda: world.cpu)
     while not limit.is_over():
         world.go_on(0.1, 0.1)
 
@@ -43,7 +42,7 @@ def test_a_busy_loop_ends_at_the_limit(world: World) -> None:
 
 
 def test_a_starved_process_gets_its_cpu_time_first(world: World) -> None:
-    limit = Deadline(10.0, 0)
+    limit = Deadline(10.0, lambda: world.cpu)
     for _ in range(100):
         limit.left_s()
         world.go_on(0.1, 0.06)  # six tenths of a core
@@ -52,7 +51,7 @@ def test_a_starved_process_gets_its_cpu_time_first(world: World) -> None:
 
 
 def test_a_starved_process_ends_once_it_has_had_its_cpu_time(world: World) -> None:
-    limit = Deadline(10.0, 0)
+    limit = Deadline(10.0, lambda: world.cpu)
     while not limit.is_over():
         world.go_on(0.1, 0.06)
 
@@ -60,7 +59,7 @@ def test_a_starved_process_ends_once_it_has_had_its_cpu_time(world: World) -> No
 
 
 def test_a_sleeper_ends_at_twice_the_limit(world: World) -> None:
-    limit = Deadline(10.0, 0)
+    limit = Deadline(10.0, lambda: world.cpu)
     while not limit.is_over():
         world.go_on(0.1, 0.0)
 
@@ -69,7 +68,7 @@ def test_a_sleeper_ends_at_twice_the_limit(world: World) -> None:
 
 def test_without_cpu_time_the_clock_decides(world: World) -> None:
     world.cpu = None
-    limit = Deadline(10.0, 0)
+    limit = Deadline(10.0, lambda: world.cpu)
     while not limit.is_over():
         world.go_on(0.1, 0.0)
 
@@ -77,7 +76,7 @@ def test_without_cpu_time_the_clock_decides(world: World) -> None:
 
 
 def test_waiting_is_never_longer_than_what_is_left(world: World) -> None:
-    limit = Deadline(10.0, 0)
+    limit = Deadline(10.0, lambda: world.cpu)
     limit.left_s()
     world.go_on(4.0, 4.0)
 
