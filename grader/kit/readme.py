@@ -45,12 +45,13 @@ def readme_of(sheet: Sheet, publication: Publication, *, wheel: str) -> str:
 
 def _carriers(sheet: Sheet) -> list[str]:
     ways = [f"`{name}`" for name in (sheet.module, sheet.notebook) if name]
-    lines = [f"Fill in {' or '.join(ways)}" + (", whichever you like; hand in the one you used." if ways[1:] else ".")]
+    both = f", whichever you like; check that one (`grade check {sheet.notebook}`), and hand it in."
+    lines = [f"Fill in {' or '.join(ways)}" + (both if ways[1:] else ".")]
     if any(item.formulas for item in sheet.items):
         lines += [
             "Some names may be formulas instead of functions: write them into the boxes of `answers.tex` (or as lines "
-            "of `answers.toml`), and hand that file in as well. A function of the same name comes before a formula, "
-            "unless it is still the starter's."
+            f"of `answers.toml`), check both files (`grade check {sheet.module or sheet.notebook} answers.tex`), and "
+            "hand both in. A function of the same name comes before a formula, unless it is still the starter's."
         ]
     return lines
 
