@@ -189,7 +189,7 @@ class _SelfCheck:
             )
             job = SubmissionJob(submission, assignment, list(public.values()), conditions, watcher=screen)
             try:
-                for problem in slow_last([public[one.name] for one in whole if public[one.name].checks]):
+                for problem in slow_last([public[one.name] for one in whole]):
                     screen.opens(problem)
                     screen.closes(problem, job.grade(problem, key=""))
             finally:

@@ -12,7 +12,7 @@ from grader.course.assignment import Assignment
 from grader.course.problems import Problem
 from grader.course.submissions import Submission
 from grader.grading.selfcheck import Missing, Watcher, left_out, names_of_answer, public_part
-from grader.model import CheckResult, ProblemResult, Verdict, add_points
+from grader.model import CheckResult, ProblemResult, Reason, Verdict, add_points
 from grader.student.written import WrittenStudent
 from grader.text import clean_line, write_points
 from grader.wording import lines
@@ -122,11 +122,8 @@ class Screen(Watcher):
             if note not in self._said:
                 self._said.add(note)
                 self._console.passage("note", note, indent=_INDENT, lead_width=_LEAD, style="yellow")
-        count, points = left_out(whole, record.form)
-        if count and not self._is_empty:
-            runs = "check runs" if count == 1 else "checks run"
-            said = f"{count} more {runs} in grading only: {write_points(points)} points."
-            self._console.passage("hidden", said, indent=_INDENT, lead_width=_LEAD, style="dim")
+        if not self._is_empty:
+            self._say_left_out(whole, *left_out(whole, record.form))
         if self._is_verbose and record.output:
             self._console.passage("printed", record.output, indent=_INDENT, lead_width=_LEAD, style="dim")
         self._console.line()
@@ -135,7 +132,7 @@ class Screen(Watcher):
         """Say what all of it comes to."""
         checks = [check for record in self.results for check in record.checks]
         passed = [check for check in checks if _is_whole(check)]
-        got, possible = (add_points(points) for points in zip(*((c.points, c.max_points) for c in checks), strict=True))
+        got, possible = add_points(c.points for c in checks), add_points(c.max_points for c in checks)
         said = f"{len(passed)} of {len(checks)} pass; {write_points(got)} of {write_points(possible)} points."
         style = "green" if len(passed) == len(checks) else "red"
         self._console.passage("Public checks", said, lead_width=15, style=f"bold {style}")
@@ -147,7 +144,11 @@ class Screen(Watcher):
             self._console.passage("Hidden checks", said, lead_width=15, style="bold")
         if manual:
             self._console.passage("By a person", f"{write_points(manual)} points.", lead_width=15, style="bold")
-        broken = sum(check.verdict is Verdict.NOT_GRADED for check in checks)
+        left = sum(check.reason is Reason.LEFT for check in checks)
+        if left:
+            said = f"{left} {_checks(left)}: the grader will decide."
+            self._console.passage("Left open", said, lead_width=15, style="bold")
+        broken = sum(check.verdict is Verdict.NOT_GRADED for check in checks) - left
         if broken:
             said = f"{broken} {_checks(broken)} could not be run: our fault, not yours. Please tell your instructor."
             self._console.passage("Our fault", said, lead_width=15, style="bold magenta")
@@ -161,6 +162,15 @@ class Screen(Watcher):
         return all(_is_whole(check) for record in self.results for check in record.checks)
 
     # -- parts ------------------------------------------------------------------------------------------------
+
+    def _say_left_out(self, problem: Problem, count: int, points: float) -> None:
+        if count:
+            runs = "check runs" if count == 1 else "checks run"
+            more = "more " if public_part(problem).checks else ""
+            said = f"{count} {more}{runs} in grading only: {write_points(points)} points."
+            # In a starter kit there may be public ones among them.
+            label = "in grading" if any(not one.hidden for one in problem.withheld) else "hidden"
+            self._console.passage(label, said, indent=_INDENT, lead_width=_LEAD, style="dim")
 
     def _heading(self, problem: Problem) -> None:
         self._console.line(f"{problem.name}  {clean_line(problem.declared.title, 100)}", style="bold")

@@ -86,8 +86,10 @@ def public_part(problem: Problem) -> Problem:
 def left_out(problem: Problem, form: str) -> tuple[int, float]:
     """Return how many checks of a form of the answer a self-check leaves to grading, and their points."""
     kept = {check.name for check in public_part(problem).checks}
-    others = [check for check in problem.checks if check.name not in kept and check.form in ("", form)]
-    return len(others), add_points(check.points for check in others)
+    others = [check.points for check in problem.checks if check.name not in kept and check.form in ("", form)]
+    # In a starter kit they are not there at all.
+    others += [check.points for check in problem.withheld if check.form in ("", form)]
+    return len(others), add_points(others)
 
 
 def slow_last(problems: Iterable[Problem]) -> list[Problem]:

@@ -4,12 +4,14 @@ import dataclasses
 
 import pytest
 
+from grader.checking.withheld import WithheldDeclaration
 from grader.cli.console import Console
 from grader.cli.screen import Screen, explained
 from grader.course.course import find_course
 from grader.course.problems import load_problems
 from grader.evidence import Explanation
-from grader.model import CheckResult, ProblemResult, Verdict
+from grader.model import CheckResult, ProblemResult, Reason, Verdict
+from grader.wording import LEFT_TO_THE_GRADER
 
 
 @pytest.fixture
@@ -128,3 +130,34 @@ def test_hostile_text_does_nothing(problem, capsys):
     said, _ = shown(problem, capsys, result(Verdict.FAIL, 0.0, message="\x1b[2J\u202e[bold]x[/bold]"))
 
     assert "\x1b" not in said and "\u202e" not in said and "[bold]x[/bold]" in said
+
+
+def withheld(problem, *names):
+    """Return the problem as a starter kit may have it: these checks, and no others, left to the grader."""
+    kept = tuple(check for check in problem.checks if check.name == "doubles" and "doubles" not in names)
+    left = tuple(WithheldDeclaration(points=1, name=name, sentence="The law.") for name in names)
+    return dataclasses.replace(problem, checks=kept, withheld=left)
+
+
+def test_what_a_kit_leaves_to_the_grader_is_told(problem, capsys):
+    out, _ = shown(withheld(problem, "again", ""), capsys, result())
+
+    assert "  in grading   2 more checks run in grading only: 2 points." in out
+    assert "Hidden checks  2, worth 2 points" in out
+
+
+def test_a_problem_that_only_the_grader_checks_is_told_with_its_names(problem, capsys):
+    out, screen = shown(withheld(problem, "doubles"), capsys)
+
+    assert "  found        `double` in your files" in out
+    assert "  in grading   1 check runs in grading only: 1 points." in out
+    assert screen.has_passed
+
+
+def test_what_a_kit_cannot_tell_is_not_our_fault(problem, capsys):
+    left = result(Verdict.NOT_GRADED, 0.0, reason=Reason.LEFT, message=LEFT_TO_THE_GRADER)
+    out, screen = shown(problem, capsys, left)
+
+    assert "Left open      1 check: the grader will decide." in out
+    assert "Our fault" not in out
+    assert not screen.has_passed

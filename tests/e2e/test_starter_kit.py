@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -237,15 +237,26 @@ def installed(kits, tmp_path_factory) -> Path:
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_a_kit_works_where_nothing_else_is(kits, installed, tmp_path, name):
     kit = kits(name)
-    problem = {"cs475_hw3": "q2_2_skip_gradient", "mathdnn_hw3": "p6_dead_relu"}[name]
-    (tmp_path / "hw3.py").write_bytes((REPOSITORY / "reference" / name / f"{problem}.py").read_bytes())
-    words = ["hw3.py", "--assignment", name, "--only", problem, "--sandbox", "plain", "--course", kit.folder, "--out", "g"]
-    done = subprocess.run(
-        [sys.executable, "-c", "import grader, sys; print(grader.__file__); from grader.__main__ import main; main()", *words],
-        cwd=tmp_path, env={**environment(tmp_path), "PYTHONPATH": str(installed)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    checks = json.loads((tmp_path / "g/results.json").read_text())["submissions"][0]["problems"][0]["checks"]
+    # As students unpack it: a folder named after the assignment, nothing of the course above it.
+    folder = tmp_path / name / "starter"
+    shutil.copytree(kit.folder, folder)
+    untouched, none = checked(installed, folder, "hw3.py")
+    problem = {"cs475_hw3": "q2_2_skip_gradient", "mathdnn_hw3": "p7_leaky_relu"}[name]
+    shutil.copy(REPOSITORY / "reference" / name / f"{problem}.py", folder / "hw3.py")
+    solved, all_ = checked(installed, folder, "hw3.py", "--problem", problem)
+    count = len(next(one for one in kit.own.problems if one.name == problem).checks)
 
-    assert done.stdout.startswith(str(installed / "grader"))
-    assert {check["verdict"] for check in checks} == {"PASS"}
-    assert len(checks) == len(next(one for one in kit.own.problems if one.name == problem).checks)
+    assert (untouched, none.split(" of ")[0]) == (1, "0")
+    assert (solved, all_) == (0, f"{count} of {count} pass")
+
+
+def checked(installed: Path, folder: Path, *words: str) -> tuple[int, str]:
+    """Run ``grade check`` with the package that was installed; return its exit code and how many checks passed."""
+    code = f"import grader; assert grader.__file__.startswith({str(installed)!r}); import grader.__main__ as m; m.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", *words], cwd=folder, capture_output=True, text=True, check=False,
+        env={**environment(folder), "PYTHONPATH": str(installed)},
+    )  # fmt: skip
+    found = re.search(r"^Public checks +(\d+ of \d+ pass)", done.stdout, re.MULTILINE)
+    assert found, done.stdout + done.stderr
+    return done.returncode, found[1]

@@ -68,6 +68,13 @@ def test_the_public_part_has_neither_hidden_checks_nor_what_needs_them(problem_o
     assert left_out(problem, "") == (2, 2.0)
 
 
+def test_what_a_starter_kit_withholds_counts_as_left_out(problem_of):
+    checks = CHECKS.replace("@check(points=1, hidden=True)", "@check(points=0.5)")
+    problem = problem_of(checks + "from grader import withheld\nwithheld(points=0.5)\n")
+
+    assert left_out(problem, "") == (1, 0.5)
+
+
 def test_a_watcher_hears_of_names_and_checks_as_they_come(problem_of, conditions, course):
     record, heard = watched(
         problem_of, conditions, course, CHECKS, {"hw3.py": "def halve(x): return x / 2\ndef doubel(x): return 2 * x"}
