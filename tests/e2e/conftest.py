@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e import broken, cheats, spy
+from grader.cli.options import load_all
+from grader.course.course import find_course
+from tests.e2e import broken, cheats, leaks, spy
 from tests.e2e import notebooks as handed_in
 from tests.e2e.command import REPOSITORY, SUBMISSIONS, Finished, grade
 
@@ -144,3 +146,37 @@ def notebooks(shared: Path) -> Graded:
             handed_in.write_course(folder / "course")
             handed_in.write_hand_ins(folder / "submissions" / "sheet")
     return graded_once(folder, folder / "submissions" / "sheet", "--course", str(folder / "course"), "--jobs", "2")
+
+
+@pytest.fixture(scope="session")
+def leaking(shared: Path) -> Graded:
+    """Submissions that try to show the hidden cases, graded with a course of their own."""
+    folder = shared / "leaks"  # a folder of the name of an assignment holds its students
+    with once(folder / "written") as is_first:
+        if is_first:
+            leaks.write(folder)
+    course = ("--course", str(folder / "course"))
+    return graded_once(folder, folder / "submissions", *course, "--seed", str(leaks.SEED), "--jobs", "2")
+
+
+#: Known-wrong answers of each problem that fail a hidden check; those that train are slow.
+WRONG_ANSWERS, SLOW_WRONG_ANSWERS = 4, 1
+
+
+@pytest.fixture(scope="session")
+def known_wrong(shared: Path) -> Graded:
+    """Some known-wrong answers of every problem, handed in and graded."""
+    folder = shared / "known_wrong"
+    with once(folder / "written") as is_first:
+        if is_first:
+            course = find_course(REPOSITORY, None)
+            for problem in (one for those in load_all(course, list(course.assignments)).values() for one in those):
+                hidden = {check.name for check in problem.checks if check.hidden}
+                most = SLOW_WRONG_ANSWERS if problem.name == "p1_mlp_fit" else WRONG_ANSWERS
+                for wrong in [one for one in problem.wrongs if hidden & set(one.fails)][:most]:
+                    name, _, kind = wrong.file.rpartition(".")
+                    to = folder / "submissions" / problem.assignment / f"{problem.name}-{name}"
+                    to.mkdir(parents=True)
+                    handed_in_as = "hw3.py" if kind == "py" else f"answers.{kind}"
+                    shutil.copy(problem.folder / "wrong" / wrong.file, to / handed_in_as)
+    return graded_once(folder, folder / "submissions", "--seed", "5318008265", "--jobs", "2")
