@@ -17,7 +17,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 verify: $(STAMP)
-	$(BIN)/grade verify
+	$(BIN)/grade verify $(ARGS)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks
