@@ -94,7 +94,7 @@ def learn(draft: Draft, assignment: Assignment, conditions: Conditions) -> None:
         for answer in answers(draft.problem, reference_of(draft.course, draft.problem)):
             if answer.kind not in _SILENT:
                 prove(replace(answer, problem=watched), assignment, conditions)
-    draft.leave_out({**notes.dependent(), **notes.refused})
+    draft.leave_out({**notes.refused, **notes.dependent()})
     kept = {check.name for check in draft.kept}
     for check, found in notes.answers.items():
         for name, known in found.items() if check in kept else ():
