@@ -43,6 +43,8 @@ ARROWS: dict[str, set[str]] = {
     "cli": {"course", "checking", "formulas", "grading", "gradebook", "report", "export", "sandbox", "student",
             "kit", "text", "child"},
     "__main__": {"cli"},
+    # The self-check inside a kernel: the student's own process, so both ends of the wire are in it.
+    "notebook": {"course", "grading", "student", "child", "formulas", "text"},
     # `pytest problems/`: another face of `grade verify`.
     "pytest_plugin": {"course", "grading"},
 }  # fmt: skip
@@ -313,6 +315,8 @@ CATCHES_ALL = {
     "grader/grading/job.py", "grader/grading/judge.py", "grader/grading/pool.py", "grader/cli/__init__.py",
     # The formula worker's process: what goes wrong there is told to the grader, which calls it our fault.
     "grader/formulas/worker.py",
+    # In a kernel the student's side is in the same process.
+    "grader/notebook/kernel.py",
     # The author's file may raise anything; it becomes an AuthorError with its line.
     "grader/course/problems.py",
 }  # fmt: skip

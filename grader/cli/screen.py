@@ -11,20 +11,17 @@ from grader.cli.console import Console
 from grader.course.assignment import Assignment
 from grader.course.problems import Problem
 from grader.course.submissions import Submission
-from grader.grading.selfcheck import Missing, Watcher, left_out, names_of_answer, public_part
+from grader.grading.selfcheck import SIGNS, Watcher, explained, is_whole, left_out, names_of_answer, public_part
 from grader.model import CheckResult, ProblemResult, Reason, Verdict, add_points
 from grader.student.written import WrittenStudent
 from grader.text import clean_line, write_points
-from grader.wording import lines
+from grader.wording import NO_BOX, NO_GRADE
 
-_SIGNS = {Verdict.PASS: "✓", Verdict.FAIL: "✗", Verdict.SKIPPED: "–", Verdict.NOT_GRADED: "!"}
 _WORDS = {Verdict.PASS: "ok", Verdict.FAIL: "NO", Verdict.SKIPPED: "--", Verdict.NOT_GRADED: "!!"}
 _STYLES = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.SKIPPED: "yellow", Verdict.NOT_GRADED: "magenta"}
 #: Room for the mark and the points before a check's sentence: "✗ 0.75/0.75".
 _LEAD = 13
 _INDENT = 2
-#: What a box of a level keeps a student's code from is a matter for the grader's own machine; here it is named only.
-_UNPROTECTED = "Your code ran unprotected, in your own account: there was no box around it (level L0)."
 
 
 class Screen(Watcher):
@@ -46,7 +43,7 @@ class Screen(Watcher):
         self._console = console
         self._whole = {problem.name: problem for problem in problems}
         self._is_verbose = verbose
-        self._signs = _SIGNS if console.can_write_signs else _WORDS
+        self._signs = SIGNS if console.can_write_signs else _WORDS
         self._said: set[str] = set()
         self._is_empty = False
         self._bar: Progress | None = None
@@ -91,7 +88,7 @@ class Screen(Watcher):
             said = "; ".join(f"{', '.join(names)} in {place}" for place, names in by_place.items())
             self._console.passage("found", said, indent=_INDENT, lead_width=_LEAD, style="dim")
         if missing:
-            said = "; ".join(_said(one) for one in missing)
+            said = "; ".join(str(one) for one in missing)
             self._console.passage("missing", said, indent=_INDENT, lead_width=_LEAD, style="yellow")
 
     def begins(self, problem: Problem, check: CheckDeclaration) -> None:
@@ -131,7 +128,7 @@ class Screen(Watcher):
     def summary(self, box_level: str) -> None:
         """Say what all of it comes to."""
         checks = [check for record in self.results for check in record.checks]
-        passed = [check for check in checks if _is_whole(check)]
+        passed = [check for check in checks if is_whole(check)]
         got, possible = add_points(c.points for c in checks), add_points(c.max_points for c in checks)
         said = f"{len(passed)} of {len(checks)} pass; {write_points(got)} of {write_points(possible)} points."
         style = "green" if len(passed) == len(checks) else "red"
@@ -153,13 +150,13 @@ class Screen(Watcher):
             said = f"{broken} {_checks(broken)} could not be run: our fault, not yours. Please tell your instructor."
             self._console.passage("Our fault", said, lead_width=15, style="bold magenta")
         boxed = f"Your code ran in a box, as it does in grading (level {box_level})."
-        self._console.passage("", boxed if box_level != "L0" else _UNPROTECTED)
-        self._console.passage("", "This is a self-check, not a grade.", style="bold")
+        self._console.passage("", boxed if box_level != "L0" else NO_BOX)
+        self._console.passage("", NO_GRADE, style="bold")
 
     @property
     def has_passed(self) -> bool:
         """Whether every public check of every problem gave all its points."""
-        return all(_is_whole(check) for record in self.results for check in record.checks)
+        return all(is_whole(check) for record in self.results for check in record.checks)
 
     # -- parts ------------------------------------------------------------------------------------------------
 
@@ -182,7 +179,7 @@ class Screen(Watcher):
     def _show(self, result: CheckResult) -> None:
         sign, style = self._signs[result.verdict], _STYLES[result.verdict]
         points = write_points(result.points)
-        if not _is_whole(result):
+        if not is_whole(result):
             points += f"/{write_points(result.max_points)}"
             style = "yellow" if result.points else style
         sentence = clean_line(result.sentence, 600)
@@ -195,28 +192,9 @@ class Screen(Watcher):
             self._console.passage("", result.detail, indent=_INDENT, lead_width=_LEAD)
 
 
-def explained(result: CheckResult) -> tuple[str, ...]:
-    """Return why points were lost, in lines."""
-    explanation = result.explanation
-    if explanation is not None and (explanation.finding or explanation.call or explanation.look_at):
-        return lines(explanation)
-    return tuple(result.message.splitlines())
-
-
 def _count(problem: Problem, form: str) -> int:
     return sum(check.form in ("", form) for check in public_part(problem).checks)
 
 
-def _is_whole(check: CheckResult) -> bool:
-    return check.verdict is Verdict.PASS and check.points >= check.max_points
-
-
 def _checks(count: int) -> str:
     return "check" if count == 1 else "checks"
-
-
-def _said(missing: Missing) -> str:
-    said = " or ".join(f"`{name}`" for name in missing.names)
-    if missing.similar:
-        said += f" (did you mean {' or '.join(f'`{clean_line(name)}`' for name in missing.similar)}?)"
-    return said

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from grader.checking.declare import CheckDeclaration, names_of
+from grader.course.names import is_code
 from grader.course.problems import Problem
 from grader.course.submissions import Submission
-from grader.model import CheckResult, add_points
+from grader.model import CheckResult, Verdict, add_points
 from grader.student.written import WrittenStudent
+from grader.text import clean_line
+from grader.wording import lines
 
 #: What in a file tells that it needs a library loaded ahead (see `grader.child.libraries`); a search, never a parse.
 _SIGNS: dict[str, tuple[bytes, ...]] = {
@@ -18,6 +21,8 @@ _SIGNS: dict[str, tuple[bytes, ...]] = {
     "matplotlib": (b"matplotlib", b"pyplot", b"pylab", b"seaborn"),
     "sympy": (b"sympy", b"mpmath"),
 }
+#: What stands for a verdict on a student's screen.
+SIGNS = {Verdict.PASS: "✓", Verdict.FAIL: "✗", Verdict.SKIPPED: "–", Verdict.NOT_GRADED: "!"}
 
 
 class Watcher:
@@ -73,6 +78,12 @@ class Missing:
     names: tuple[str, ...]
     similar: tuple[str, ...]
 
+    def __str__(self) -> str:
+        said = " or ".join(f"`{name}`" for name in self.names)
+        if self.similar:
+            said += f" (did you mean {' or '.join(f'`{clean_line(name)}`' for name in self.similar)}?)"
+        return said
+
 
 def public_part(problem: Problem) -> Problem:
     """Return a problem with its public checks only, without those that need a hidden one."""
@@ -99,7 +110,7 @@ def slow_last(problems: Iterable[Problem]) -> list[Problem]:
 
 def libraries_of(submissions: Sequence[Submission]) -> tuple[str, ...]:
     """Return the libraries that the files mention: loading the others would only take time."""
-    data = [file.data for submission in submissions for file in submission.files]
+    data = [file.data for submission in submissions for file in submission.files if is_code(file.path)]
     return tuple(name for name, signs in _SIGNS.items() if any(sign in one for one in data for sign in signs))
 
 
@@ -120,3 +131,16 @@ def names_of_answer(
             similar = dict.fromkeys(one for name in names for one in student.missing(name).similar)
             missing.append(Missing(names=tuple(names), similar=tuple(similar)))
     return tuple(found), tuple(missing)
+
+
+def is_whole(check: CheckResult) -> bool:
+    """Say whether a check gave all its points."""
+    return check.verdict is Verdict.PASS and check.points >= check.max_points
+
+
+def explained(check: CheckResult) -> tuple[str, ...]:
+    """Return why points were lost, in lines."""
+    explanation = check.explanation
+    if explanation is not None and (explanation.finding or explanation.call or explanation.look_at):
+        return lines(explanation)
+    return tuple(check.message.splitlines())

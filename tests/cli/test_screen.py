@@ -6,10 +6,9 @@ import pytest
 
 from grader.checking.withheld import WithheldDeclaration
 from grader.cli.console import Console
-from grader.cli.screen import Screen, explained
+from grader.cli.screen import Screen
 from grader.course.course import find_course
 from grader.course.problems import load_problems
-from grader.evidence import Explanation
 from grader.model import CheckResult, ProblemResult, Reason, Verdict
 from grader.wording import LEFT_TO_THE_GRADER
 
@@ -109,21 +108,6 @@ def test_what_a_person_grades_is_said_to_come_on_top(problem, capsys):
     said, _ = shown(problem, capsys, result(), manual=(ManualItem(name="proof", points=2, rubric="…"),))
 
     assert "By a person    2 points." in said
-
-
-def test_an_explanation_in_parts_is_shown_as_its_lines():
-    parts = Explanation(call="double(1)", returned="3", finding="The result is wrong.", look_at="Look here.")
-
-    assert explained(dataclasses.replace(result(), explanation=parts, message="The same.")) == (
-        "`double(1)` returned 3.",
-        "The result is wrong.",
-        "→ Look here.",
-    )
-
-
-def test_without_parts_the_message_is_shown():
-    assert explained(result(message="One.\nTwo.")) == ("One.", "Two.")
-    assert explained(result(message="One.", explanation=Explanation(misconception="A hint."))) == ("One.",)
 
 
 def test_hostile_text_does_nothing(problem, capsys):

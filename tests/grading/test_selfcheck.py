@@ -3,17 +3,21 @@ from __future__ import annotations
 import dataclasses
 
 from grader.course.submissions import SourceFile
+from grader.evidence import Explanation
 from grader.grading.job import SubmissionJob
 from grader.grading.selfcheck import (
     Found,
     Missing,
     Watcher,
+    explained,
+    is_whole,
     left_out,
     libraries_of,
     names_of_answer,
     public_part,
     slow_last,
 )
+from grader.model import CheckResult, Verdict
 
 from .conftest import submission
 
@@ -129,3 +133,28 @@ def test_libraries_are_told_by_what_the_files_mention():
     assert of(b"x = 1") == ()
     assert of(b"import numpy", b"import torch.nn") == ("torch",)
     assert of(b"opt = torch.optim.SGD(p)", b"plt = pylab") == ("torch", "optim", "matplotlib")
+
+
+def result(**more) -> CheckResult:
+    return CheckResult(check="c", sentence="It.", **{"verdict": Verdict.PASS, "points": 2.0, "max_points": 2.0, **more})
+
+
+def test_an_explanation_in_parts_is_shown_as_its_lines():
+    parts = Explanation(call="double(1)", returned="3", finding="The result is wrong.", look_at="Look here.")
+
+    assert explained(result(explanation=parts, message="The same.")) == (
+        "`double(1)` returned 3.",
+        "The result is wrong.",
+        "→ Look here.",
+    )
+
+
+def test_without_parts_the_message_is_shown():
+    assert explained(result(message="One.\nTwo.")) == ("One.", "Two.")
+    assert explained(result(message="One.", explanation=Explanation(misconception="A hint."))) == ("One.",)
+
+
+def test_a_check_is_whole_when_it_gave_all_its_points():
+    checks = result(), result(points=1.0), result(verdict=Verdict.SKIPPED)
+
+    assert [is_whole(check) for check in checks] == [True, False, False]
