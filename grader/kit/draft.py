@@ -69,6 +69,7 @@ class Draft:
         self._globals = vars(sys.modules[problem.checks[0].prove.__module__])
         for check in problem.checks:
             if not check.hidden:
+                self._bind_to_its_cases(check.name)
                 self._look_at(check)
         self._settle()
 
@@ -84,6 +85,15 @@ class Draft:
         for name, why in reasons.items():
             self.left_out.setdefault(name, why)
         self._settle()
+
+    def _bind_to_its_cases(self, name: str) -> None:
+        """Let a check that asks the reference try no other cases to explain a loss: nothing is recorded of those."""
+        function = self._module.functions.get(name)
+        if function is None or not any(isinstance(one, FunctionType) for one in self._asked([name]).values()):
+            return
+        for decorator in function.decorator_list:
+            if isinstance(decorator, ast.Call):
+                decorator.keywords = [one for one in decorator.keywords if one.arg != "domain"]
 
     def _look_at(self, check: CheckDeclaration) -> None:
         """Record a check's cases, or find out why it cannot be in a kit."""

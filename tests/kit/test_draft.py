@@ -86,3 +86,19 @@ def test_arguments_of_a_check_must_be_written_out(course_root):
 
     with pytest.raises(AuthorError, match="of doubles cannot be published"):
         Draft(course, load_problem(course, course.assignments[0], course.assignments[0].problems[0]))
+
+
+@pytest.mark.parametrize(("body", "stays"), [("double(case.x)", False), ("2 * case.x", True)])
+def test_a_check_that_asks_the_reference_keeps_to_its_cases(course_root, body, stays):
+    from grader.course.course import find_course
+    from grader.course.problems import load_problem
+
+    checks = course_root / "problems/tiny/double/checks.py"
+    text = checks.read_text().replace("double(**case))", body + ")", 1).replace("double(**case), ", "student.double(case.x), ")
+    checks.write_text(text)
+    course = find_course(course_root, course_root)
+    problem = load_problem(course, course.assignments[0], course.assignments[0].problems[0])
+    # As an author writes it who lets the engine look for simpler cases.
+    checks.write_text(text.replace("cases=numbers)", "cases=numbers, domain=lambda case: case.x > 0)"))
+
+    assert ("domain=" in source_of(Draft(course, problem))) is stays
