@@ -47,6 +47,11 @@ def _carriers(sheet: Sheet) -> list[str]:
     ways = [f"`{name}`" for name in (sheet.module, sheet.notebook) if name]
     both = f", whichever you like; check that one (`grade check {sheet.notebook}`), and hand it in."
     lines = [f"Fill in {' or '.join(ways)}" + (both if ways[1:] else ".")]
+    if sheet.notebook:
+        lines += [
+            f"In the notebook, `from grader.notebook import check` and `check({sheet.items[0].name!r})` check one "
+            "problem with what the cells above have defined; take such cells out before you hand it in."
+        ]
     if any(item.formulas for item in sheet.items):
         lines += [
             "Some names may be formulas instead of functions: write them into the boxes of `answers.tex` (or as lines "

@@ -32,6 +32,10 @@ def test_a_row_says_what_a_problem_wants_and_how_much_of_it_is_checked_here():
     assert "a person reads" in actual
 
 
+def test_the_notebook_can_check_a_problem_too():
+    assert "`check('p1_double')` check one problem" in readme(item())
+
+
 def test_formulas_are_explained_where_there_are_any():
     assert "answers.tex" in readme(item(formulas=("double",)))
     assert "answers.tex" not in readme(item())
@@ -39,6 +43,7 @@ def test_formulas_are_explained_where_there_are_any():
 
 def test_an_assignment_without_a_notebook_is_told_its_module_only():
     assert "Fill in `hw3.py`.\n" in readme(item(), notebook="")
+    assert "notebook" not in readme(item(), notebook="")
 
 
 def test_the_due_date_is_told():
