@@ -29,10 +29,13 @@ def _as_interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def _open_closed_streams() -> None:
-    """Give output somewhere to go when the caller closed it, as in ``grade … >&-``."""
+    """Give output somewhere to go: where the caller closed it (``grade … >&-``), and for signs that it cannot write."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  for the whole run
+        elif hasattr(getattr(sys, name), "reconfigure"):
+            # A pipe on Windows, or an old locale, cannot write every sign: β becomes an escape, not an error.
+            getattr(sys, name).reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

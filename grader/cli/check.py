@@ -18,7 +18,7 @@ from grader.course.problems import Problem
 from grader.course.submissions import Submission
 from grader.errors import GraderError
 from grader.grading.job import Conditions, SubmissionJob
-from grader.grading.selfcheck import libraries_of, public_part, slow_last
+from grader.grading.selfcheck import libraries_of, public_part, refused_in_grading, slow_last
 from grader.grading.session import Session, engine_version
 
 NOT_ALL = 1
@@ -194,7 +194,7 @@ class _SelfCheck:
                     screen.closes(problem, job.grade(problem, key=""))
             finally:
                 job.close()
-        screen.summary(level)
+        screen.summary(level, refused_in_grading(submission))
         return screen.has_passed
 
     def close(self) -> None:

@@ -125,8 +125,16 @@ class Screen(Watcher):
             self._console.passage("printed", record.output, indent=_INDENT, lead_width=_LEAD, style="dim")
         self._console.line()
 
-    def summary(self, box_level: str) -> None:
-        """Say what all of it comes to."""
+    def summary(self, box_level: str, refused: Sequence[str] = ()) -> None:
+        """Say what all of it comes to.
+
+        Parameters
+        ----------
+        box_level : str
+            How the code ran.
+        refused : sequence of str
+            What it seems to need and grading refuses.
+        """
         checks = [check for record in self.results for check in record.checks]
         passed = [check for check in checks if is_whole(check)]
         got, possible = add_points(c.points for c in checks), add_points(c.max_points for c in checks)
@@ -151,6 +159,9 @@ class Screen(Watcher):
             self._console.passage("Our fault", said, lead_width=15, style="bold magenta")
         boxed = f"Your code ran in a box, as it does in grading (level {box_level})."
         self._console.passage("", boxed if box_level != "L0" else NO_BOX)
+        if box_level == "L0" and refused:
+            said = f"Your code seems to use {' and '.join(refused)}: that works here, and grading refuses it."
+            self._console.passage("Mind", said, lead_width=15, style="bold yellow")
         self._console.passage("", NO_GRADE, style="bold")
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,13 @@ class Watcher:
 
     def judged(self, problem: Problem, result: CheckResult) -> None:
         """Hear of a check's result."""
+
+
+#: Words of a module that grading's box does not let work, and what that is; a search, never a parse.
+_REFUSED = {
+    rb"^\s*(?:import|from)\s+(?:subprocess|multiprocessing)\b|os\.system\(|num_workers\s*=\s*[1-9]": "other processes",
+    rb"^\s*(?:import|from)\s+(?:socket|requests|urllib\.request|httpx)\b|download\s*=\s*True": "the network",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +120,14 @@ def libraries_of(submissions: Sequence[Submission]) -> tuple[str, ...]:
     """Return the libraries that the files mention: loading the others would only take time."""
     data = [file.data for submission in submissions for file in submission.files if is_code(file.path)]
     return tuple(name for name, signs in _SIGNS.items() if any(sign in one for one in data for sign in signs))
+
+
+def refused_in_grading(submission: Submission) -> tuple[str, ...]:
+    """Return what the files seem to need that the box of grading refuses; without a box it works, and misleads."""
+    data = [file.data for file in submission.files if is_code(file.path)]
+    return tuple(
+        what for words, what in _REFUSED.items() if any(re.search(words, one, re.MULTILINE) for one in data)
+    )
 
 
 def names_of_answer(

@@ -91,3 +91,11 @@ def test_open_streams_are_left_as_they_are(monkeypatch):
     module._open_closed_streams()
 
     assert (sys.stdout, sys.stderr) == before
+
+
+def test_signs_that_cannot_be_written_become_escapes(tmp_path):
+    (tmp_path / "click.py").write_text("print('β is σ'); raise KeyboardInterrupt\n")
+
+    done = run('PYTHONIOENCODING=ascii exec "$1" -m grader --version', tmp_path)
+
+    assert (done.returncode, done.stdout) == (130, "\\u03b2 is \\u03c3\n")

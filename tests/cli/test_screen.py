@@ -145,3 +145,11 @@ def test_what_a_kit_cannot_tell_is_not_our_fault(problem, capsys):
     assert "Left open      1 check: the grader will decide." in out
     assert "Our fault" not in out
     assert not screen.has_passed
+
+
+def test_what_works_without_a_box_only_is_warned_of_there(problem, capsys):
+    screen = Screen(Console(), [problem])
+    for level in ("L0", "L3"):
+        screen.summary(level, ("other processes",))
+
+    assert capsys.readouterr().out.count("Your code seems to use other processes: that works here") == 1

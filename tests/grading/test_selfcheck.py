@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 from grader.course.submissions import SourceFile
 from grader.evidence import Explanation
 from grader.grading.job import SubmissionJob
@@ -15,6 +17,7 @@ from grader.grading.selfcheck import (
     libraries_of,
     names_of_answer,
     public_part,
+    refused_in_grading,
     slow_last,
 )
 from grader.model import CheckResult, Verdict
@@ -123,6 +126,21 @@ def test_slow_problems_come_last_and_the_others_in_order(problem_of):
         "other",
         "patient",
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "refused"),
+    [
+        (b"import numpy as np\nx = 'subprocess'  # import socket later", ()),
+        (b"import subprocess", ("other processes",)),
+        (b"loader = DataLoader(data, num_workers=2)", ("other processes",)),
+        (b"    from urllib.request import urlopen\nos.system('ls')", ("other processes", "the network")),
+    ],
+)
+def test_what_grading_refuses_is_seen_in_the_text(source, refused):
+    files = (SourceFile(path="hw3.py", data=source), SourceFile(path="README.md", data=b"import socket"))
+
+    assert refused_in_grading(dataclasses.replace(submission({}), files=files)) == refused
 
 
 def test_libraries_are_told_by_what_the_files_mention():
