@@ -50,7 +50,7 @@ def check_command(
     sandbox: str,
     course: Path | None,
 ) -> int:
-    r"""Check your own work with the public checks: a self-check, not a grade.
+    """Check your own work with the public checks: a self-check, not a grade.
 
     Files of one folder are taken together; without any, the working directory is checked. Nothing is written,
     nothing is sent anywhere. In grading, hidden checks come on top.

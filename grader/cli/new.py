@@ -29,7 +29,7 @@ def new_command() -> None:
 @click.option("--assignment", help="Where it belongs. [default: the only one there is]")
 @course_option()
 def problem_command(name: str, assignment: str | None, course: Path | None) -> int:
-    r"""Add the problem NAME to an assignment.
+    """Add the problem NAME to an assignment.
 
     Writes statement, starter, checks, reference and some right and wrong answers, all of a tiny example, and
     an entry at the end of assignment.toml. What is to be rewritten is marked TODO(author).
@@ -55,7 +55,7 @@ def problem_command(name: str, assignment: str | None, course: Path | None) -> i
 @click.option("--problem", default="p1_example", show_default=True, help="Its first problem.")
 @course_option()
 def assignment_command(name: str, problem: str, course: Path | None) -> int:
-    r"""Start the assignment NAME, with one problem to rewrite.
+    """Start the assignment NAME, with one problem to rewrite.
 
     It comes into the course that this folder lies in; where there is none, a course begins here.
 

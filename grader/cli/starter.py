@@ -25,7 +25,7 @@ from grader.kit.publication import publish
 @sandbox_option()
 @course_option()
 def starter_command(assignment: str, folder: Path, force: bool, sandbox: str, course: Path | None) -> int:
-    r"""Write what students get for ASSIGNMENT into the folder DIR.
+    """Write what students get for ASSIGNMENT into the folder DIR.
 
     The statements as Markdown and as pages, a starter module and notebook, boxes for formulas, the public checks, the
     package that students install, and a README. No reference, no hidden check, no known answer, no seed.

@@ -35,6 +35,7 @@ def test_help_is_there(grade, words):
     assert actual.code == 0
     assert actual.out.startswith("Usage: grade")
     assert "Options:" in actual.out
+    assert r"\b" not in actual.out  # click's mark, in a docstring that is raw by mistake
 
 
 @pytest.mark.parametrize("name", COMMANDS)
