@@ -16,9 +16,9 @@ from grader.text import clean_line
 from grader.wording import lines
 
 #: What in a file tells that it needs a library loaded ahead (see `grader.child.libraries`); a search, never a parse.
+#: Not what the first optimizer imports: that takes as long as torch itself, and only few problems train.
 _SIGNS: dict[str, tuple[bytes, ...]] = {
     "torch": (b"torch",),
-    "optim": (b"optim", b"torch.func", b"functorch"),
     "matplotlib": (b"matplotlib", b"pyplot", b"pylab", b"seaborn"),
     "sympy": (b"sympy", b"mpmath"),
 }

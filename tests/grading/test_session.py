@@ -9,6 +9,7 @@ from grader.course.submissions import SubmissionPlace, read_submission
 from grader.errors import EngineError, UsageError
 from grader.grading.session import Graded, Known, Read, Session, engine_version, regrade_key
 from grader.model import Verdict
+from grader.student.plain import PlainHost
 
 from ..conftest import DOUBLE
 
@@ -186,3 +187,26 @@ def test_the_key_follows_submission_problem_and_seed(problems, problem_of):
     }  # fmt: skip
 
     assert len(keys) == 4
+
+
+def test_without_a_fork_server_the_same_is_found_by_fresh_interpreters(course, places, problems):
+    with Session({"tiny": course.assignments[0]}, sandbox="none", libraries=()) as session:
+        graded = [event.result for event in session.run(places, problems) if isinstance(event, Graded)]
+
+    assert {one.student: (one.points, one.box_level) for one in graded} == {"ada": (3.0, "L0"), "bob": (0.0, "L0")}
+
+
+def test_where_there_is_no_fork_server_other_peoples_work_is_refused(course, monkeypatch, tmp_path):
+    monkeypatch.setattr(Session, "_made_host", lambda session: PlainHost(tmp_path, ()))
+
+    with Session({"tiny": course.assignments[0]}) as session, pytest.raises(UsageError, match="only level L0"):
+        session.start()
+
+
+@pytest.mark.parametrize("level", ["L0", "L1", "L3"])
+def test_ones_own_work_is_checked_at_any_level_and_without_a_canary(course, shared_zygote, monkeypatch, level):
+    shared_zygote.level = level
+    monkeypatch.setattr(Session, "_release_canary", lambda session, layers: pytest.fail("a canary was released"))
+
+    with Session({"tiny": course.assignments[0]}, sandbox="own") as session:
+        assert session.start()["level"] == level
