@@ -2,7 +2,8 @@
 
 from grader.checking import draw, expect, plot
 from grader.checking.cases import Case
-from grader.checking.declare import Note, Partial, any_of, check, problem, wrong
+from grader.checking.credit import Note, Partial
+from grader.checking.declare import any_of, check, problem, wrong
 from grader.checking.limits import Limits
 from grader.checking.recorded import recorded
 from grader.checking.student import Student

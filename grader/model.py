@@ -88,7 +88,7 @@ class CheckResult:
     wall_s : float
         Seconds on the clock; not part of the verdict.
     explanation : Explanation, optional
-        Why points were lost, in parts; ``message`` says the same as one text.
+        Why points were lost, in parts: what ``message`` says, and more.
     excerpt : Excerpt, optional
         The student's own lines where it happened.
     pictures : tuple of Picture

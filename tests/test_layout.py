@@ -55,7 +55,6 @@ EVERYWHERE = {"errors", "model", "evidence", "wording"}
 
 #: Files that may be longer, with the reason.
 LONG = {
-    "grader/checking/declare.py": "an author's vocabulary: each function fills the record beside it",
     "grader/child/wire.py": "one codec: what is written and what is read must be in view together",
     "grader/student/proxy.py": "loading and asking share all the state of one student's process",
 }
@@ -317,6 +316,8 @@ CATCHES_ALL = {
     "grader/formulas/worker.py",
     # In a kernel the student's side is in the same process.
     "grader/notebook/kernel.py",
+    # An author's property may raise anything on a case that it was not made for: then that case is not shown.
+    "grader/grading/trial.py",
     # The author's file may raise anything; it becomes an AuthorError with its line.
     "grader/course/problems.py",
 }  # fmt: skip

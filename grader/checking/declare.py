@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.checking.cases import Case
+from grader.checking.credit import Note, Partial
 from grader.checking.limits import Limits
 from grader.checking.tolerance import Tol
 from grader.errors import AuthorError
@@ -43,35 +44,6 @@ def any_of(*names: str) -> AnyOf:
     return AnyOf(names)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A check's return value: all the points, and a remark."""
-
-    says: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Partial:
-    """Some of a check's points, with the reason.
-
-    A check returns ``Partial(points=…, says=…)`` itself; or declares it with ``when`` in its
-    ``partial=`` list, and the engine asks ``when(student, case)`` on a case that failed.
-
-    Attributes
-    ----------
-    points : float
-        Between 0 and the check's points.
-    says : str
-        What the student reads.
-    when : callable, optional
-        ``when(student, case) -> bool``.
-    """
-
-    points: float
-    says: str
-    when: Callable[[Any, Any], bool] | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckDeclaration:
     """One check: cases and the property that holds on each of them."""
@@ -90,6 +62,8 @@ class CheckDeclaration:
     line: int
     call_s: float | None = None
     false_fail: float | None = None
+    domain: Callable[[Case], bool] | None = None
+    rerun: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +197,8 @@ def check(
     needs: Sequence[str] = (),
     call_s: float | None = None,
     false_fail: float | None = None,
+    domain: Callable[[Any], bool] | None = None,
+    rerun: bool = True,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a check: the decorated function's docstring is the sentence that the student reads.
 
@@ -252,6 +228,12 @@ def check(
         Seconds on the clock for one call of this check, instead of the problem's.
     false_fail : float, optional
         Where chance decides: the probability that a right answer is refused; `grade verify --deep` measures it.
+    domain : callable, optional
+        ``domain(case) -> bool`` says of any case with these inputs whether the contract covers it, such that the
+        property must hold on it; an exception means no. With it, the simplest failing case is looked for; without
+        it, the simplest of the cases that failed is shown.
+    rerun : bool
+        Whether a lost check may be run again to explain the loss; False where a case costs seconds.
     """
     declarations, line = declarations_of("check")
 
@@ -301,6 +283,8 @@ def check(
                 line=line,
                 call_s=call_s,
                 false_fail=false_fail,
+                domain=domain,
+                rerun=rerun,
             )
         )
         return function

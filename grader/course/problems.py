@@ -45,6 +45,8 @@ class Problem:
     digest : str
         SHA-256 over the bytes of ``checks.py``, of every reference module that it loads (and of the one
         named after the problem), and over its entry: when it changes, the problem is graded again.
+    reference : module, optional
+        The reference named after the problem, if ``checks.py`` imports it.
     """
 
     assignment: str
@@ -56,6 +58,7 @@ class Problem:
     wrongs: tuple[WrongDeclaration, ...]
     digest: str
     withheld: tuple[WithheldDeclaration, ...] = ()
+    reference: ModuleType | None = None
 
 
 def load_problems(course: Course, assignment: Assignment, only: tuple[str, ...] = ()) -> list[Problem]:
@@ -129,6 +132,7 @@ def load_problem(course: Course, assignment: Assignment, entry: ProblemEntry) ->
         wrongs=tuple(declarations.wrongs),
         digest=_digest(source, references, course, assignment, entry, declared),
         withheld=tuple(declarations.withheld),
+        reference=sys.modules.get(f"{references.alias}.{assignment.name}.{entry.name}"),
     )
 
 

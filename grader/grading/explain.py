@@ -1,38 +1,46 @@
-"""Word what a student reads: the one place where messages are put together."""
+"""Put together what a student reads about a lost point: a message about the failing case, the explanation in parts."""
 
 from __future__ import annotations
 
 import builtins
+import math
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from grader.checking.read import Mismatch
+from grader.checking.declare import WrongDeclaration
+from grader.checking.read import Mismatch, kind_of
 from grader.child.values import Tensor
 from grader.errors import FormulaFailed, NotHandedIn, ProcessEnded, StudentEnded, StudentRaised
+from grader.evidence import Explanation
 from grader.grading import remarks
-from grader.model import LAST_SEEN, Ending, Reason
-from grader.student.remote import Call
+from grader.grading.shrinking import Found
+from grader.model import LAST_SEEN, CheckResult, Ending, Reason
+from grader.student.remote import Asked, Call
 from grader.text import clean
-from grader.wording import ENDINGS
+from grader.wording import ENDINGS, hidden_case, look_at
 
 MESSAGE_CHARS = 1500
 _CALL_CHARS = 240
+#: Numbers of a list or array that are written out.
+MOST_SHOWN = 20
+_PADDING = re.compile(r"(?<=\[)\s+|\s+(?=[,\]])")
 
 
 def mismatch(found: Mismatch, call: Call | None, *, hidden: bool) -> str:
     """Say what is wrong with an answer; a hidden case and its expected value stay hidden."""
-    if hidden and not found.safe:
-        return f"A hidden case fails: {found.reason}."
     if hidden:
-        return clean(_capital(found.message), MESSAGE_CHARS)
+        said = _capital(found.message) if found.safe else hidden_case(found.reason)
+        return clean(_join(said, found.relation), MESSAGE_CHARS)
     shown = show_call(call)
     said = f"`{shown}`: {found.message}" if shown else _capital(found.message)
     if found.expected:
         said += f" Expected {found.expected}."
-    return clean(said, MESSAGE_CHARS)
+    return clean(_join(said, found.relation), MESSAGE_CHARS)
 
 
 def ended(error: StudentEnded, call: Call | None, *, hidden: bool) -> str:
@@ -51,6 +59,101 @@ def ended(error: StudentEnded, call: Call | None, *, hidden: bool) -> str:
     shown = "" if hidden else show_call(call)
     subject = f"`{shown}`" if shown else "Your code"
     return clean(f"{subject} {error.message}.{remarks.hint(error)}", MESSAGE_CHARS)
+
+
+def parts(failure: Mismatch | StudentEnded, asked: Asked | None, *, hidden: bool) -> Explanation:
+    """Return the parts of an explanation that one failing case gives.
+
+    Parameters
+    ----------
+    failure : Mismatch or StudentEnded
+        Why the property does not hold.
+    asked : Asked, optional
+        The call that it is about, and what that gave.
+    hidden : bool
+        Leave out everything of the case.
+    """
+    call = "" if hidden or asked is None else pasted(asked.call)
+    if isinstance(failure, Mismatch):
+        advice = look_at(failure.reason, is_hidden=hidden)
+        if hidden:
+            said = _capital(failure.message) if failure.safe else hidden_case(failure.reason)
+            return Explanation(finding=said, relation=failure.relation, look_at=advice)
+        return Explanation(
+            call=call,
+            returned=answer_text(asked) if call else "",
+            is_ending=bool(call) and asked is not None and asked.has_ended,
+            finding=clean(_capital(failure.message), MESSAGE_CHARS),
+            expected=clean(failure.expected, MESSAGE_CHARS),
+            detail=clean(failure.detail, MESSAGE_CHARS),
+            relation=failure.relation,
+            look_at=advice,
+        )
+    kind = failure.kind if isinstance(failure, StudentRaised) else ""
+    advice = look_at(reason_of(failure), failure.ending, exception=kind, is_hidden=hidden)
+    if not hidden:  # a hint may repeat the exception's text, which may tell the case
+        advice = remarks.hint(failure).strip() or advice
+    if hidden or isinstance(failure, (NotHandedIn, FormulaFailed)):
+        return Explanation(finding=ended(failure, None, hidden=hidden), look_at=advice)
+    return Explanation(call=call, returned=clean(failure.message, MESSAGE_CHARS), is_ending=True, look_at=advice)
+
+
+def answer_text(asked: Asked | None) -> str:
+    """Write what a call gave: a value, as people read it, or how it ended."""
+    if asked is None:
+        return ""
+    if isinstance(asked.answer, StudentEnded):
+        return clean(asked.answer.message, MESSAGE_CHARS)
+    answer = asked.answer.array if isinstance(asked.answer, Tensor) else asked.answer
+    if isinstance(answer, (np.ndarray, np.generic)) and answer.ndim == 0:
+        is_coarse = answer.dtype.kind == "f" and answer.dtype.itemsize < 8
+        return f"{answer!s} ({answer.dtype})" if is_coarse else str(answer)
+    if isinstance(answer, float):  # not as `show` writes it: nobody has to paste an inf
+        return repr(answer)
+    if isinstance(answer, np.ndarray) and answer.size <= MOST_SHOWN:
+        return _one_line(np.array2string(answer, separator=", ", precision=8))
+    text = show(answer)
+    return clean(text if len(text) <= _CALL_CHARS else kind_of(answer), MESSAGE_CHARS)
+
+
+def explained(
+    result: CheckResult, found: Found | None, wrong: WrongDeclaration | None, *, is_flaky: bool = False
+) -> CheckResult:
+    """Return a record with all that was found out about its loss; its message stays what a self-check says, too.
+
+    Parameters
+    ----------
+    result : CheckResult
+        With the parts that the failing case gave.
+    found : Found, optional
+        The simplest failing case.
+    wrong : WrongDeclaration, optional
+        The known-wrong answer that behaves the same.
+    is_flaky : bool
+        The check does not fail again.
+    """
+    explanation = result.explanation or Explanation()
+    if is_flaky:
+        # Whoever tries the call would find it right.
+        finding = explanation.finding or f"Your code {explanation.returned}."
+        explanation = replace(explanation, call="", returned="", is_ending=False, expected="", finding=finding)
+    elif found is not None and not result.hidden:
+        trial = found.trial
+        if trial.failure is not None and not result.points and result.reason is not Reason.PARTIAL:
+            simplest = parts(trial.failure, trial.last(), hidden=False)
+            explanation = replace(simplest, misconception=explanation.misconception)
+        elif (last := trial.last()) is not None and (call := pasted(last.call)):
+            explanation = replace(explanation, call=call, returned=answer_text(last), is_ending=last.has_ended)
+        if explanation.call:
+            irrelevant = tuple(name for name in found.irrelevant)
+            explanation = replace(explanation, is_smallest=found.is_searched, irrelevant=irrelevant)
+    if wrong is not None:
+        explanation = replace(explanation, misconception=wrong.says, known_as=wrong.file)
+    return replace(result, explanation=replace(explanation, is_flaky=is_flaky))
+
+
+def _join(*texts: str) -> str:
+    return " ".join(text for text in texts if text)
 
 
 _BUILT_IN = frozenset(name for name, kind in vars(builtins).items() if isinstance(kind, type)) | {"LinAlgError"}
@@ -81,28 +184,51 @@ def show_call(call: Call | None) -> str:
     return text if len(text) <= _CALL_CHARS else ""
 
 
+def pasted(call: Call | None) -> str:
+    """Write a call such that it can be pasted and gives the same; empty if it cannot be written so."""
+    text = show_call(call)
+    return "" if call is None or not all(_is_exact(arg) for arg in (*call.args, *call.kwargs.values())) else text
+
+
+def _is_exact(value: Any) -> bool:
+    """Say whether `show` writes a value out."""
+    match value:
+        case np.ndarray():
+            return value.size <= MOST_SHOWN and bool(np.isfinite(value).all())
+        case list() | tuple():
+            return len(value) <= MOST_SHOWN and all(_is_exact(item) for item in value)
+    return value is None or isinstance(value, (bool, int, float, complex, str, Fraction, np.generic))
+
+
 def show(value: Any) -> str:
     """Write a value that we made ourselves, as Python."""
     match value:
         case Tensor():
             return f"<{value.array.dtype} tensor of shape {value.array.shape}>"
-        case np.ndarray() if value.size <= 20:
-            return "np.array(" + np.array2string(value, separator=", ", precision=6).replace("\n", "") + ")"
+        case np.ndarray() if value.size <= MOST_SHOWN:
+            return f"np.array({_one_line(np.array2string(value, separator=', ', floatmode='unique'))})"
         case np.ndarray():
             return f"<array of shape {value.shape}>"
         case np.generic():
             return repr(value.item())
-        case list() if len(value) <= 20:
+        case list() if len(value) <= MOST_SHOWN:
             return f"[{', '.join(show(item) for item in value)}]"
-        case tuple() if len(value) <= 20:
+        case tuple() if len(value) <= MOST_SHOWN:
             return f"({', '.join(show(item) for item in value)}{',' if len(value) == 1 else ''})"
         case list() | tuple() | Mapping():
             return f"<{type(value).__name__} of length {len(value)}>"
         case Fraction():
             return f"Fraction({value.numerator}, {value.denominator})"
+        case float() if not math.isfinite(value):
+            return f"float('{value}')"
         case None | bool() | int() | float() | complex() | str():
             return repr(value)
     return f"<{getattr(value, 'type_name', type(value).__name__)}>"
+
+
+def _one_line(array_text: str) -> str:
+    """Take out the line feeds and blanks by which numpy lines numbers up."""
+    return re.sub(r"\s+", " ", _PADDING.sub("", array_text))
 
 
 def _capital(text: str) -> str:

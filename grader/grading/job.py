@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,16 +17,16 @@ from grader.course.problems import Problem
 from grader.course.submissions import Submission
 from grader.errors import EngineError, ProcessEnded
 from grader.evidence import Reading
-from grader.formulas.process import FormulaWorker
 from grader.grading import formulas, remarks
 from grader.grading.carried import Carried, carried, figures
+from grader.grading.conditions import Conditions as Conditions  # others import it from here
 from grader.grading.forms import choose_form, forms_wanted, names_wanted
 from grader.grading.judge import judge
+from grader.grading.losses import Explainer, unexplained
 from grader.grading.order import in_running_order
-from grader.grading.seeds import PUBLIC_CASES
 from grader.grading.selfcheck import Watcher
 from grader.model import CheckResult, Ending, ProblemResult, Reason, Verdict
-from grader.student.connection import Connection, Host
+from grader.student.connection import Connection
 from grader.student.figures import Gallery
 from grader.student.proxy import BoxedStudent
 from grader.student.remote import RemoteFunction, Source
@@ -36,26 +36,6 @@ from grader.text import clean
 #: A top level that takes longer (CPU seconds) is run once for all the problems that it serves.
 SLOW_LOAD_S = 2.0
 OUTPUT_CHARS = 64 << 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conditions:
-    """What is the same for every job of a run."""
-
-    zygote: Callable[[], Host]
-    seed: int
-    engine: str
-    box_level: str
-    #: Of the cases of public checks: fixed, so that a self-check gives the same verdicts.
-    public_seed: int = PUBLIC_CASES
-    #: Of the student's own random numbers; other than 0 only to measure what depends on them.
-    draw: int = 0
-    #: Started with the first formula; who makes the conditions closes it.
-    worker: FormulaWorker = field(default_factory=FormulaWorker)
-
-    def seed_of(self, check: CheckDeclaration) -> int:
-        """Return the seed that a check's cases are drawn with."""
-        return self.seed if check.hidden else self.public_seed
 
 
 @dataclass(slots=True)
@@ -201,9 +181,9 @@ class SubmissionJob:
 
         return find
 
-    def _made(self, problem: Problem, files: Carried) -> WrittenStudent:
-        """Make a student for a problem, with its files loaded."""
-        limits = self._limits(problem, files.sources)
+    def _made(self, problem: Problem, files: Carried, short: Limits | None = None) -> WrittenStudent:
+        """Make a student for a problem, with its files loaded; with short limits, one from which nothing is noted."""
+        limits = short or self._limits(problem, files.sources)
         zygote = self._conditions.zygote()
 
         def spawn() -> Connection:
@@ -219,8 +199,8 @@ class SubmissionJob:
             limits,
             forms_wanted(problem),
             sections=files.parts_of(problem.name),
-            known_bad=self._known_bad,
-            gallery=self._gallery,
+            known_bad=dict(self._known_bad) if short else self._known_bad,
+            gallery=Gallery() if short else self._gallery,
             **self._formulas(problem),
         )
         student.find_earlier = self._finder(problem, student)
@@ -268,7 +248,27 @@ class SubmissionJob:
             self._watcher.judged(problem, results[check.name])
             if self._stop_at_loss and results[check.name].points < check.points:
                 break
+        if self._conditions.known is not None:
+            results = self._explained(problem, student, results)
         return [results[check.name] for check in declared if check.name in results]
+
+    def _explained(
+        self, problem: Problem, student: WrittenStudent, results: dict[str, CheckResult]
+    ) -> dict[str, CheckResult]:
+        """Explain the lost points, in processes of their own: no verdict can change by it."""
+
+        def made(submission: Submission, limits: Limits) -> WrittenStudent:
+            job = SubmissionJob(submission, self._assignment, [problem], self._conditions)
+            return job._made(problem, job._files_of(problem), limits)
+
+        def again(limits: Limits) -> WrittenStudent:
+            return self._made(problem, self._files_of(problem), limits)
+
+        explainer = Explainer(problem, self._assignment, self._conditions, student, again, made)
+        try:
+            return explainer.explained(results)
+        except Exception:  # ours, or the author's: the verdicts stand
+            return unexplained(results, traceback.format_exc(limit=-6))
 
     def _load_notes(self, student: WrittenStudent | None, problem: Problem) -> tuple[str, ...]:
         if student is None:

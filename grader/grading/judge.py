@@ -10,17 +10,18 @@ from typing import Any
 
 from grader.checking import plot
 from grader.checking.cases import Case
-from grader.checking.declare import CheckDeclaration, Note, Partial
+from grader.checking.credit import Note, Partial
+from grader.checking.declare import CheckDeclaration
 from grader.checking.expect import declared_tolerance
 from grader.checking.precision import prove
 from grader.checking.read import Mismatch
 from grader.errors import EngineError, NotHandedIn, NotRecorded, StudentEnded
-from grader.evidence import Picture
+from grader.evidence import Explanation, Picture
 from grader.grading import explain, formulas, remarks
 from grader.grading.seeds import case_generator, public_seed
 from grader.model import CheckResult, Ending, Reason, Verdict
 from grader.student.proxy import BoxedStudent
-from grader.wording import LEFT_TO_THE_GRADER
+from grader.wording import LEFT_TO_THE_GRADER, look_at
 
 
 def judge(
@@ -67,8 +68,13 @@ def judge(
                 reason=Reason.OURS,
                 message=f"Needs `{blocked[0]}`, which could not be graded.",
             )
+        said = f"Needs `{blocked[0]}`, which did not pass."
         return result(
-            Verdict.SKIPPED, 0.0, reason=Reason.DEPENDENCY, message=f"Needs `{blocked[0]}`, which did not pass."
+            Verdict.SKIPPED,
+            0.0,
+            reason=Reason.DEPENDENCY,
+            message=said,
+            explanation=Explanation(finding=said, look_at=look_at(Reason.DEPENDENCY)),
         )
     token = declared_tolerance.set(check.tol)
     student.last_call = None
@@ -82,13 +88,28 @@ def judge(
         with plot.collecting(shown):
             points, message, notes = _prove(check, student, case_generator(seed, assignment, problem, check.name))
         if points <= 0 < check.points:  # recognised, and worth nothing
-            return result(Verdict.FAIL, 0.0, reason=Reason.VALUE, message=message, notes=notes)
-        reason = Reason.PARTIAL if points < check.points else Reason.NONE
-        return result(Verdict.PASS, points, reason=reason, message=message, notes=notes)
+            return result(
+                Verdict.FAIL,
+                0.0,
+                reason=Reason.VALUE,
+                message=message,
+                notes=notes,
+                explanation=Explanation(finding=message),
+            )
+        is_partial = points < check.points
+        return result(
+            Verdict.PASS,
+            points,
+            reason=Reason.PARTIAL if is_partial else Reason.NONE,
+            message=message,
+            notes=notes,
+            explanation=Explanation(finding=message) if is_partial else None,
+        )
     except Mismatch as found:
         message = explain.mismatch(found, student.last_call, hidden=check.hidden)
         message += remarks.defined_at(student.last_call, student.origins)
-        return result(Verdict.FAIL, 0.0, reason=found.reason, message=message)
+        explanation = explain.parts(found, student.last_asked(), hidden=check.hidden)
+        return result(Verdict.FAIL, 0.0, reason=found.reason, message=message, explanation=explanation)
     except StudentEnded as error:
         return result(Verdict.FAIL, 0.0, ending=error.ending, **_blame(error, student, check))
     except NotRecorded as error:
@@ -96,9 +117,7 @@ def judge(
     except EngineError as error:
         return result(Verdict.NOT_GRADED, 0.0, reason=Reason.OURS, message=_OURS, detail=str(error))
     except Exception:  # the author's check, or ours: never the student's zero
-        return result(
-            Verdict.NOT_GRADED, 0.0, reason=Reason.OURS, message=_OURS, detail=traceback.format_exc(limit=-6)
-        )
+        return result(Verdict.NOT_GRADED, 0.0, reason=Reason.OURS, message=_OURS, detail=traceback.format_exc(limit=-6))
     finally:
         declared_tolerance.reset(token)
         student.check_call_s = None
@@ -128,6 +147,7 @@ _OURS = "This check could not be graded. That is our fault, not yours; the instr
 
 def _blame(error: StudentEnded, student: BoxedStudent, check: CheckDeclaration) -> dict[str, Any]:
     message = explain.ended(error, student.last_call, hidden=check.hidden)
+    explanation = explain.parts(error, student.last_asked(), hidden=check.hidden)
     reason = explain.reason_of(error)
     faults = student.faults_about(error.name) if isinstance(error, NotHandedIn) else []
     if faults:
@@ -135,7 +155,8 @@ def _blame(error: StudentEnded, student: BoxedStudent, check: CheckDeclaration) 
         message = " ".join([*explain.faults(faults)[:3], message])
         is_limit = any(fault.ending in (Ending.CPU, Ending.WALL, Ending.MEMORY) for _, fault in faults)
         reason = Reason.LIMIT if is_limit else Reason.LOAD
-    return {"message": message, "reason": reason}
+        explanation = Explanation(finding=message, look_at=look_at(reason))
+    return {"message": message, "reason": reason, "explanation": explanation}
 
 
 def _prove(check: CheckDeclaration, student: BoxedStudent, rng: Any) -> tuple[float, str, tuple[str, ...]]:
@@ -147,6 +168,7 @@ def _prove(check: CheckDeclaration, student: BoxedStudent, rng: Any) -> tuple[fl
         raise EngineError(f"check {check.name} made no case")
     for case in cases:
         student.last_call = None
+        student.trace.clear()
         try:
             outcome = prove(
                 partial(check.prove, student, *([] if case is None else [case])),

@@ -17,6 +17,7 @@ from grader.course.submissions import SubmissionPlace, read_submission
 from grader.errors import EngineError, ProcessEnded, UsageError
 from grader.formulas.process import FormulaWorker
 from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.misconceptions import KnownAnswers
 from grader.grading.pool import run_jobs
 from grader.model import ProblemResult
 from grader.sandbox import canary
@@ -117,6 +118,7 @@ class Session:
         self._lock = threading.Lock()
         self._zygote: Host | None = None
         self.worker = FormulaWorker()
+        self._known = KnownAnswers()
         self._is_closed = False
         self._level = ""
 
@@ -226,6 +228,7 @@ class Session:
             engine=engine_version(),
             box_level=level,
             worker=self.worker,
+            known=self._known,
         )
         job = SubmissionJob(submission, assignment, problems, conditions)
         try:

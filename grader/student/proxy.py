@@ -17,7 +17,7 @@ from grader.student.connection import Connection
 from grader.student.figures import Gallery
 from grader.student.loading import FIRST_SEED, Forms, Loading, Origin, Sections, Wanted
 from grader.student.places import Places
-from grader.student.remote import Call, RemoteFunction, RemoteObject, Source, raised
+from grader.student.remote import Asked, Call, RemoteFunction, RemoteObject, Source, Trace, raised
 
 
 class BoxedStudent:
@@ -74,6 +74,7 @@ class BoxedStudent:
         self.generation = 0
         self.children: list[Connection] = []
         self.last_call: Call | None = None
+        self.trace = Trace()
         self.precision_seen = Precision()
 
     # -- loading ---------------------------------------------------------------------------------
@@ -256,12 +257,14 @@ class BoxedStudent:
         """Call a function and return its value and the arguments as they are after the call."""
         if name not in self.names:
             raise self.missing(name)
-        self.last_call = Call(name, args, {})
-        answer = self.ask("call", [name, [_plain(arg) for arg in args], {}, True], name=name)
-        if not (isinstance(answer, list) and len(answer) == 2 and isinstance(answer[1], list)):
-            raise self.end_by_protocol("sent no arguments")
-        value = self.precision_seen.read(name, args, {}, self._wrap(answer[0]))
-        return value, [self._wrap(item) for item in answer[1]]
+        self.last_call = call = Call(name, args, {})
+        with self.trace.following(call):
+            answer = self.ask("call", [name, [_plain(arg) for arg in args], {}, True], name=name)
+            if not (isinstance(answer, list) and len(answer) == 2 and isinstance(answer[1], list)):
+                raise self.end_by_protocol("sent no arguments")
+        value = self._wrap(answer[0])
+        self.trace.note(call, value)
+        return self.precision_seen.read(name, args, {}, value), [self._wrap(item) for item in answer[1]]
 
     def __getattr__(self, name: str) -> RemoteFunction:
         if name.startswith("_"):
@@ -276,9 +279,17 @@ class BoxedStudent:
         """Call a function or a handle."""
         if isinstance(target, str) and target not in self.names:
             raise self.missing(target)
-        self.last_call = Call(name, tuple(args), dict(kwargs))
-        value = self._call(target, name, args, kwargs)
-        return self.precision_seen.read(name, args, kwargs, value) if isinstance(target, str) else value
+        self.last_call = call = Call(name, tuple(args), dict(kwargs))
+        if not isinstance(target, str):
+            return self._call(target, name, args, kwargs)
+        with self.trace.following(call):
+            value = self._call(target, name, args, kwargs)
+        self.trace.note(call, value)
+        return self.precision_seen.read(name, args, kwargs, value)
+
+    def last_asked(self) -> Asked | None:
+        """Return the call that a check's message is about, with what it gave; None if it is not kept."""
+        return next((one for one in reversed(self.trace.asked) if one.call is self.last_call), None)
 
     def ask_probe(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Call a function beside a check's own calls: how that ends is held against nobody."""
@@ -310,10 +321,14 @@ class BoxedStudent:
         if fault is not None or len(results) != len(calls):
             failing = calls[min(len(results), len(calls) - 1)]
             self.last_call = Call(name, tuple(failing[0]), failing[1])
-            raise raised(fault, self._places)
+            with self.trace.following(self.last_call):
+                raise raised(fault, self._places)
+        found = [self._wrap(result) for result in results]
+        for (args, kwargs), value in zip(calls, found, strict=True):
+            self.trace.note(Call(name, tuple(args), kwargs), value)
         return [
-            self.precision_seen.read(name, args, kwargs, self._wrap(result))
-            for (args, kwargs), result in zip(calls, results, strict=True)
+            self.precision_seen.read(name, args, kwargs, value)
+            for (args, kwargs), value in zip(calls, found, strict=True)
         ]
 
     def ask(self, operation: str, args: list[Any], name: str = "", timeout_s: float = 0.0) -> Any:

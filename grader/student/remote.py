@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from grader.child.values import HandleRef
-from grader.errors import ProcessEnded, StudentRaised
+from grader.errors import ProcessEnded, StudentEnded, StudentRaised
 from grader.model import Ending
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 #: Calls in one round trip. More would save little (a trip costs two calls) and make the deadline of
 #: a batch, twice that of one call, unfair to a slow but right function.
 BATCH = 50
+#: Questions of one case that are kept: a run of SGD has some hundreds.
+MOST_TRACED = 4096
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 
 
@@ -30,6 +34,43 @@ class Call:
     name: str
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question that a check put to a function of the contract, and the answer: a value, or how it ended."""
+
+    call: Call
+    answer: Any
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether there was no value."""
+        return isinstance(self.answer, StudentEnded)
+
+
+class Trace:
+    """What was asked in one case: what explanations are made of. It forgets the first ones of very many."""
+
+    def __init__(self) -> None:
+        self.asked: deque[Asked] = deque(maxlen=MOST_TRACED)
+
+    def note(self, call: Call, answer: Any) -> None:
+        """Note a question and its answer."""
+        self.asked.append(Asked(call, answer))
+
+    @contextmanager
+    def following(self, call: Call) -> Iterator[None]:
+        """Note how a call ends that gives no value."""
+        try:
+            yield
+        except StudentEnded as ended:
+            self.note(call, ended)
+            raise
+
+    def clear(self) -> None:
+        """Begin a new case."""
+        self.asked.clear()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ class WrittenStudent(BoxedStudent):
         if name not in self.formulas.bound:
             return super().call_and_return_arguments(name, *args)
         self.last_call = Call(name, args, {})
-        return self._formula(name, args, {}), list(args)
+        return self._noted(self.last_call), list(args)
 
     def ask_many(self, name: str, calls: list[tuple[list[Any], dict[str, Any]]]) -> list[Any]:
         """Call a function several times."""
@@ -151,7 +151,7 @@ class WrittenStudent(BoxedStudent):
         results = []
         for args, kwargs in calls:
             self.last_call = Call(name, tuple(args), kwargs)
-            results.append(self._formula(name, args, kwargs))
+            results.append(self._noted(self.last_call))
         self.last_call = None
         return results
 
@@ -175,6 +175,12 @@ class WrittenStudent(BoxedStudent):
         self.also_in.pop(name, None)
         self.origins[name] = Origin(origin)
         return True
+
+    def _noted(self, call: Call) -> Any:
+        with self.trace.following(call):
+            value = self._formula(call.name, call.args, call.kwargs)
+        self.trace.note(call, value)
+        return value
 
     def _formula(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         self.asked[name] = None

@@ -9,7 +9,7 @@ from grader.checking.declare import AnyOf, Limits, any_of, check, collecting, na
 from grader.checking.tolerance import Tol
 from grader.errors import AuthorError
 
-HEAD = "from grader.checking.declare import Limits, Note, Partial, any_of, check, problem, wrong\n"
+HEAD = "from grader import Limits, Note, Partial, any_of, check, problem, wrong\n"
 
 
 @pytest.fixture

@@ -345,13 +345,15 @@ def test_report_needs_no_network(samples: Graded) -> None:
         assert not re.search(r'(src|href)="(https?:)?//', page.read_text(encoding="utf-8"))
 
 
-def test_page_holds_every_check_and_message(samples: Graded) -> None:
+def test_page_holds_every_check_and_what_is_told_of_it(samples: Graded) -> None:
     page = (samples.out / "report" / "students" / "cs475_hw3--omar.html").read_text(encoding="utf-8")
     words = re.sub(r"\W+", "", unescape(re.sub(r"<[^>]*>", "", page)))
     problem = problems_of(samples, "cs475_hw3", "omar")["q2_2_skip_gradient"]
 
     for check in problem["checks"]:
-        assert re.sub(r"\W+", "", check["message"]) in words
+        told = check["explanation"] or {"message": check["message"]}
+        for part in ("misconception", "relation", "call", "returned", "finding", "expected", "detail", "message"):
+            assert re.sub(r"\W+", "", told.get(part, "")) in words
         assert re.sub(r"\W+", "", check["sentence"]) in words
 
 

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from grader.checking.cases import Case
-from grader.checking.read import Mismatch
+from grader.checking.read import Lesson, Mismatch
 from grader.child.values import Tensor
 from grader.errors import NotHandedIn, ProcessEnded, StudentRaised
+from grader.evidence import Explanation
 from grader.grading import explain
 from grader.model import Ending, Reason
-from grader.student.remote import Call
+from grader.student.remote import Asked, Call
 
 CALL = Call("f", (1.5, np.array([1.0, 2.0])), {"k": 3})
 SHOWN = "`f(1.5, np.array([1., 2.]), k=3)`"
@@ -149,3 +151,84 @@ def test_the_reason_follows_the_ending(error, expected):
 )
 def test_a_file_that_did_not_load_is_told_with_the_reason(error, expected):
     assert explain.faults([("hw3.py", error)]) == [expected]
+
+
+# -- the parts of an explanation ---------------------------------------------------------------------------
+
+
+def asked(answer, call=CALL):
+    return Asked(call, answer)
+
+
+def test_a_wrong_value_is_taken_apart():
+    found = Mismatch(
+        "the result is 2.0.",
+        Reason.VALUE,
+        "3.0",
+        lesson=lambda: Lesson(detail="It is off by 1.", relation="It is a third too small."),
+    )
+
+    why = explain.parts(found, asked(2.0), hidden=False)
+
+    assert (why.call, why.returned, why.is_ending) == (SHOWN.strip("`"), "2.0", False)
+    assert (why.finding, why.expected, why.detail) == ("The result is 2.0.", "3.0", "It is off by 1.")
+    assert why.relation == "It is a third too small." and why.look_at
+
+
+def test_of_a_hidden_case_the_parts_are_finding_relation_and_advice():
+    found = Mismatch(
+        "the result is 2.0.",
+        Reason.VALUE,
+        "3.0",
+        lesson=lambda: Lesson(detail="It is off by 1.", relation="It is the negative."),
+    )
+
+    why = explain.parts(found, asked(2.0), hidden=True)
+
+    assert why == Explanation(
+        finding="A hidden case fails: wrong value.", relation="It is the negative.", look_at=why.look_at
+    )
+
+
+def test_an_exception_is_how_the_call_ended():
+    why = explain.parts(raised(), asked(raised()), hidden=False)
+
+    assert (why.call, why.is_ending) == (SHOWN.strip("`"), True)
+    assert why.returned == "raised ValueError: no (hw3.py, line 3: x = 1)"
+
+
+def test_of_an_exception_on_a_hidden_case_no_text_is_told():
+    why = explain.parts(raised("ModuleNotFoundError", "No module named 'x_1_5'"), asked(raised()), hidden=True)
+
+    assert "x_1_5" not in repr(why)
+    assert (why.call, why.returned) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (2.0, "2.0"), (math.inf, "inf"), (None, "None"), (np.array(0.5), "0.5"), (np.float32(0.1), "0.1 (float32)"),
+        (Tensor(np.array(0.5, np.float32)), "0.5 (float32)"), (np.array([1.0, 0.25]), "[1., 0.25]"), ([1.0, None], "[1.0, None]"),
+        (np.zeros(1000), "<array of shape (1000,)>"), ([[0.1234567] * 9] * 9, "a list of length 9"),
+        (raised(), "raised ValueError: no (hw3.py, line 3: x = 1)"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_an_answer_is_written_as_people_read_it(answer, expected):
+    assert explain.answer_text(asked(answer)) == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (Call("f", (math.inf,), {}), "f(float('inf'))"),
+        (Call("f", (np.array([0.1, 1.23456789012]),), {}), "f(np.array([0.1, 1.23456789012]))"),
+        (Call("f", (np.zeros(21),), {}), ""),
+        (Call("f", ([[1.0], [np.zeros(2)]],), {}), "f([[1.0], [np.array([0., 0.])]])"),
+        (Call("f", (Tensor(np.zeros(1)),), {}), ""),
+        (Call("f", (np.array([np.inf]),), {}), ""),
+        (None, ""),
+    ],
+)
+def test_a_call_is_pasted_only_if_it_gives_the_same(call, expected):
+    assert explain.pasted(call) == expected

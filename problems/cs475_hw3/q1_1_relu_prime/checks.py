@@ -49,6 +49,14 @@ def near_and_far_points(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(x=-size)
 
 
+def is_off_zero(case: Case) -> bool:
+    return 1e-2 <= abs(case.x) <= 1e4
+
+
+def is_not_zero(case: Case) -> bool:
+    return 1e-7 <= abs(case.x) <= 1e4
+
+
 GRID = np.linspace(-3.0, 3.0, 60)  # 0 is none of them
 
 # ---- checks -----------------------------------------------------------------------------------
@@ -77,7 +85,7 @@ def says_undefined(value: Any) -> bool:
     return math.isnan(expect.number(value, "the derivative"))
 
 
-@check(points=0.8, cases=moderate_points)
+@check(points=0.8, cases=moderate_points, domain=is_off_zero)
 def is_one_above_and_zero_below(student: Student, case: Case) -> Note | None:
     """`relu_prime(x)` is 1 for every x > 0 and 0 for every x < 0."""
     return expect_slope(student, case)
@@ -101,7 +109,7 @@ def is_undefined_at_zero(student: Student, case: Case) -> None:
         )
 
 
-@check(points=0.3, cases=near_and_far_points, after=is_one_above_and_zero_below)
+@check(points=0.3, cases=near_and_far_points, domain=is_not_zero, after=is_one_above_and_zero_below)
 def is_right_near_zero_and_far_out(student: Student, case: Case) -> Note | None:
     """The step of `relu_prime` is at 0 exactly: it is 0 or 1 as near to 0 as ±1e-7 and as far as ±10000."""
     return expect_slope(student, case)

@@ -60,6 +60,18 @@ def far_points(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(x=x, beta=beta)
 
 
+def is_moderate(case: Case) -> bool:
+    return 0.1 <= case.beta <= 10 and abs(case.x) <= 20 and abs(case.beta * case.x) <= 20
+
+
+def is_moderate_with_beta_one(case: Case) -> bool:
+    return case.beta == 1.0 and is_moderate(case)
+
+
+def is_far_at_most(case: Case) -> bool:
+    return 1e-3 <= case.beta <= 50 and abs(case.x) <= 1e4 and abs(case.beta * case.x) <= 3e4
+
+
 GRID = np.linspace(-4.0, 4.0, 65)
 
 # ---- checks -----------------------------------------------------------------------------------
@@ -71,13 +83,13 @@ def expect_derivative(student: Student, case: Case) -> None:
     expect.close(student.softplus_prime(case.x, case.beta), softplus_prime(**case), what="the derivative")
 
 
-@check(points=0.5, cases=points_with_beta_one, tol=TOL)
+@check(points=0.5, cases=points_with_beta_one, domain=is_moderate_with_beta_one, tol=TOL)
 def is_right_for_beta_one(student: Student, case: Case) -> None:
     """For β = 1, `softplus_prime(x, 1.0)` is the derivative of log(1 + e^x)."""
     expect_derivative(student, case)
 
 
-@check(points=0.7, cases=points_with_other_betas, tol=TOL)
+@check(points=0.7, cases=points_with_other_betas, domain=is_moderate, tol=TOL)
 def is_right_for_every_beta(student: Student, case: Case) -> None:
     """`softplus_prime(x, beta)` is the derivative of (1/β) log(1 + e^{βx}) for every β > 0."""
     expect_derivative(student, case)
@@ -89,7 +101,7 @@ def is_right_at_random_points(student: Student, case: Case) -> None:
     expect_derivative(student, case)
 
 
-@check(points=0.4, cases=far_points, tol=TOL, after=is_right_for_every_beta)
+@check(points=0.4, cases=far_points, domain=is_far_at_most, tol=TOL, after=is_right_for_every_beta)
 def is_right_far_out(student: Student, case: Case) -> None:
     """`softplus_prime(x, beta)` neither overflows nor becomes NaN where x is as large as ±10000."""
     expect_derivative(student, case)

@@ -69,6 +69,23 @@ def near_and_far_points(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(x=-size, alpha=2.0)
 
 
+def is_slope_of(case: Case) -> bool:
+    """Say whether α is 1, or clearly not: `np.isclose(alpha, 1)` is an honest comparison."""
+    return 0.1 <= case.alpha <= 10 and (case.alpha == 1.0 or abs(case.alpha - 1.0) >= 0.1)
+
+
+def is_moderate(case: Case) -> bool:
+    return 1e-2 <= abs(case.x) <= 10 and is_slope_of(case)
+
+
+def is_zero(case: Case) -> bool:
+    return case.x == 0.0 and is_slope_of(case)
+
+
+def is_not_zero(case: Case) -> bool:
+    return 1e-7 <= abs(case.x) <= 1e4 and is_slope_of(case)
+
+
 GRID = np.linspace(-4.0, 2.0, 62)  # 0 is none of them
 
 # ---- checks -----------------------------------------------------------------------------------
@@ -92,7 +109,7 @@ def says_undefined(value: Any) -> bool:
     return math.isnan(expect.number(value, "the derivative"))
 
 
-@check(points=0.8, cases=moderate_points, tol=TOL)
+@check(points=0.8, cases=moderate_points, domain=is_moderate, tol=TOL)
 def is_the_derivative(student: Student, case: Case) -> None:
     """`elu_prime(x, alpha)` is the derivative of ELU for every x > 0 and every x < 0."""
     expect_slope(student, case)
@@ -104,7 +121,7 @@ def is_right_at_random_points(student: Student, case: Case) -> None:
     expect_slope(student, case)
 
 
-@check(points=0.4, cases=zero, tol=TOL, after=is_the_derivative)
+@check(points=0.4, cases=zero, domain=is_zero, tol=TOL, after=is_the_derivative)
 def is_undefined_at_zero(student: Student, case: Case) -> Note | None:
     """At 0 ELU has a derivative for α = 1 only; for any other α `elu_prime(0.0, alpha)` is None or NaN."""
     answer = student.elu_prime(case.x, case.alpha)
@@ -123,7 +140,7 @@ def is_undefined_at_zero(student: Student, case: Case) -> Note | None:
     return None
 
 
-@check(points=0.3, cases=near_and_far_points, tol=TOL, after=is_the_derivative)
+@check(points=0.3, cases=near_and_far_points, domain=is_not_zero, tol=TOL, after=is_the_derivative)
 def is_right_near_zero_and_far_out(student: Student, case: Case) -> None:
     """`elu_prime(x, alpha)` is right as near to 0 as ±1e-7, and neither overflows nor becomes NaN at ±10000."""
     expect_slope(student, case)

@@ -43,6 +43,14 @@ def far_points(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(x=-size)
 
 
+def is_moderate(case: Case) -> bool:
+    return abs(case.x) <= 20
+
+
+def is_far_at_most(case: Case) -> bool:
+    return abs(case.x) <= 1e4
+
+
 GRID = np.linspace(-6.0, 6.0, 61)
 
 # ---- checks -----------------------------------------------------------------------------------
@@ -53,7 +61,7 @@ def expect_derivative(student: Student, case: Case) -> None:
     expect.close(student.logsigmoid_prime(case.x), logsigmoid_prime(case.x), what="the derivative")
 
 
-@check(points=1.1, cases=moderate_points, tol=TOL)
+@check(points=1.1, cases=moderate_points, domain=is_moderate, tol=TOL)
 def is_the_derivative(student: Student, case: Case) -> None:
     """`logsigmoid_prime(x)` is the derivative of log(1/(1 + e^−x))."""
     expect_derivative(student, case)
@@ -65,7 +73,7 @@ def is_right_at_random_points(student: Student, case: Case) -> None:
     expect_derivative(student, case)
 
 
-@check(points=0.4, cases=far_points, tol=TOL, after=is_the_derivative)
+@check(points=0.4, cases=far_points, domain=is_far_at_most, tol=TOL, after=is_the_derivative)
 def is_right_far_out(student: Student, case: Case) -> None:
     """`logsigmoid_prime(x)` neither overflows nor becomes NaN where x is as large as ±10000."""
     expect_derivative(student, case)

@@ -42,6 +42,14 @@ def tiny_eps(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(eps=eps)
 
 
+def is_moderate(case: Case) -> bool:
+    return 1e-9 <= case.eps <= 10
+
+
+def is_tiny(case: Case) -> bool:
+    return 1e-30 <= case.eps <= 1e-9
+
+
 # ---- checks -----------------------------------------------------------------------------------
 
 
@@ -74,7 +82,7 @@ def expect_error_at_most_eps(student: Student, case: Case, points: float) -> Par
     return None
 
 
-@check(points=0.5, cases=moderate_eps)
+@check(points=0.5, cases=moderate_eps, domain=is_moderate)
 def error_is_at_most_eps(student: Student, case: Case) -> Partial | None:
     """With β = `softplus_beta_for(eps)`, |softplus_β(x) − max(0, x)| ≤ eps for every x."""
     return expect_error_at_most_eps(student, case, points=0.3)
@@ -86,7 +94,7 @@ def error_is_at_most_random_eps(student: Student, case: Case) -> Partial | None:
     return expect_error_at_most_eps(student, case, points=0.2)
 
 
-@check(points=0.2, cases=tiny_eps, after=error_is_at_most_eps)
+@check(points=0.2, cases=tiny_eps, domain=is_tiny, after=error_is_at_most_eps)
 def error_is_at_most_tiny_eps(student: Student, case: Case) -> Partial | None:
     """`softplus_beta_for(eps)` is right for eps as small as 1e-30: softplus comes as near as one likes."""
     return expect_error_at_most_eps(student, case, points=0.1)

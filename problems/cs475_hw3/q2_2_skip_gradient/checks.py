@@ -76,6 +76,16 @@ def saturated_layers(rng: np.random.Generator) -> Iterator[Case]:
             yield Case(x=drawn["x"], W=drawn["W"] + shift, y_hat=drawn["y_hat"])
 
 
+def is_layer(case: Case) -> bool:
+    d = case.x.size
+    fits = (case.x.shape, case.W.shape, case.y_hat.shape) == ((d,), (d, d), (d,))
+    return d > 0 and fits and all(np.max(np.abs(part)) <= 2.0 for part in case.values())
+
+
+def is_without_weights(case: Case) -> bool:
+    return is_layer(case) and not np.any(case.W)
+
+
 # ---- checks -----------------------------------------------------------------------------------
 
 
@@ -149,7 +159,7 @@ def carried(points: float) -> list[Partial]:
     ]
 
 
-@check(points=2, cases=small_layers, tol=TOL, partial=row(2) + carried(2))
+@check(points=2, cases=small_layers, domain=is_layer, tol=TOL, partial=row(2) + carried(2))
 def equals_autograd(student: Student, case: Case) -> None:
     """`skip_gradient(x, W, y_hat)` is the gradient that autograd finds."""
     expect.close(gradient(student, case), exact_gradient(case), what="the gradient")
@@ -161,13 +171,16 @@ def equals_autograd_on_random_layers(student: Student, case: Case) -> None:
     expect.close(gradient(student, case), exact_gradient(case), what="the gradient")
 
 
-@check(points=0.75, cases=without_weights, tol=TOL, partial=row(0.75))
+@check(points=0.75, cases=without_weights, domain=is_without_weights, tol=TOL, partial=row(0.75))
 def skip_term_is_right(student: Student, case: Case) -> None:
     """At W = 0 only the skip connection carries the gradient, and `skip_gradient` is what it lets through."""
     expect.close(gradient(student, case), exact_gradient(case), what="the gradient")
 
 
-@check(points=0.75, cases=small_layers, tol=TOL, partial=row(0.75, is_right_layer_as_row) + carried(0.75))
+@check(
+    points=0.75, cases=small_layers, domain=is_layer, tol=TOL,
+    partial=row(0.75, is_right_layer_as_row) + carried(0.75),
+)  # fmt: skip
 def layer_term_is_right(student: Student, case: Case) -> None:
     """What the layer σ(Wx) adds, `skip_gradient(x, W, y_hat)` − `skip_gradient(x, 0 * W, y_hat)`, is right."""
     d = case.x.size

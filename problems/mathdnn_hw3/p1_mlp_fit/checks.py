@@ -519,14 +519,17 @@ def another_function(rng: np.random.Generator) -> Iterator[Case]:
 
 
 # One run of a right answer misses with probability 0.002 (½·MSE; 3 of 1536: at most 0.005), and both with its square.
-@check(points=2, form="functions", cases=the_function, false_fail=3e-5)
+@check(points=2, form="functions", cases=the_function, false_fail=3e-5, rerun=False)
 def learns_the_function(student, case):
     """Your model, trained by your loop for 150 epochs with lr 0.03, fits f*: its error is below 0.8 Var(y)."""
     expect_fit(student, case)
 
 
 # None of 1024 single runs missed, so 0.003 at most; the better of two counts.
-@check(points=1, form="functions", cases=another_function, hidden=True, after=learns_the_function, false_fail=1e-5)
+@check(
+    points=1, form="functions", cases=another_function, hidden=True, after=learns_the_function, false_fail=1e-5,
+    rerun=False,
+)  # fmt: skip
 def learns_what_is_given(student, case):
     """Your model, trained by your loop on another function, fits that one."""
     expect_fit(student, case, f"after training, the mean squared error is not below {FIT} Var(y) there.")
@@ -581,7 +584,7 @@ def training_inputs(student, otherwise: np.ndarray) -> np.ndarray:
 
 
 # A right script misses with probability 0.04, and three times in a row with 6.5e-5 (1920 runs).
-@check(points=10, form="script", cases=fresh_points, false_fail=6.5e-5)
+@check(points=10, form="script", cases=fresh_points, false_fail=6.5e-5, rerun=False)
 def model_fits(student, case):
     """`model` fits f*: its error is below 0.55 Var(y). After a miss the script is run again, twice at most."""
     shares, ends = [], []

@@ -53,6 +53,54 @@ def logits(*pairs: tuple[list[float], int]) -> Iterator[Case]:
         yield Case(f=np.array(f), y=y)
 
 
+# ---- what the contract covers, so that a simpler case may be shown ------------------------------
+
+
+def are_logits(case: Case, *, least: int, most: float) -> bool:
+    is_vector = case.f.ndim == 1 and least <= case.f.size <= 1000 and 0 <= case.y < case.f.size
+    return is_vector and float(np.max(np.abs(case.f))) <= most
+
+
+def are_moderate_logits(case: Case) -> bool:
+    return are_logits(case, least=1, most=30)
+
+
+def are_large_logits(case: Case) -> bool:
+    return are_logits(case, least=1, most=1e6)
+
+
+def are_near_logits(case: Case) -> bool:
+    return are_logits(case, least=2, most=5)
+
+
+def are_far_logits(case: Case) -> bool:
+    return are_logits(case, least=2, most=1e6)
+
+
+def has_largest_y(case: Case) -> bool:
+    return are_logits(case, least=2, most=300) and case.f[case.y] == np.max(case.f)
+
+
+def has_y_far_behind(case: Case) -> bool:
+    return are_logits(case, least=2, most=300) and np.max(case.f) - case.f[case.y] >= 50
+
+
+def is_eps_and_k(case: Case) -> bool:
+    return 1e-300 <= case.eps <= 10 and 2 <= case.k <= 1_000_000
+
+
+def is_tiny_eps_and_k(case: Case) -> bool:
+    return is_eps_and_k(case) and case.eps <= 1e-9
+
+
+def is_moderate_lambda(case: Case) -> bool:
+    return 0 <= case.lam <= 30 and 2 <= case.k <= 1000
+
+
+def is_large_lambda(case: Case) -> bool:
+    return 30 <= case.lam <= 1e4 and 2 <= case.k <= 1000
+
+
 # ---- the loss ---------------------------------------------------------------------------------
 
 
@@ -90,7 +138,7 @@ def expect_loss(student: Student, case: Case) -> None:
     expect.close(answer, exact, tol=tol, what="the loss")
 
 
-@check(points=1, cases=moderate_logits)
+@check(points=1, cases=moderate_logits, domain=are_moderate_logits)
 def loss_is_right(student: Student, case: Case) -> None:
     """`cross_entropy(f, y)` is −log of the softmax of f at y, for any number of classes and any y."""
     expect_loss(student, case)
@@ -102,7 +150,7 @@ def loss_is_right_at_random_logits(student: Student, case: Case) -> None:
     expect_loss(student, case)
 
 
-@check(points=0.5, cases=large_logits, after=loss_is_right)
+@check(points=0.5, cases=large_logits, domain=are_large_logits, after=loss_is_right)
 def loss_of_large_logits(student: Student, case: Case) -> None:
     """`cross_entropy(f, y)` neither overflows nor loses its digits for logits up to a million in size."""
     expect_loss(student, case)
@@ -175,7 +223,7 @@ def expect_lower_bound(student: Student, case: Case, other: np.ndarray) -> None:
     )
 
 
-@check(points=0.8, cases=near_logits)
+@check(points=0.8, cases=near_logits, domain=are_near_logits)
 def lower_bound_holds(student: Student, case: Case) -> None:
     """exp(`log_ce_lower_bound(f, y)`) ≤ ℓ(f, y), with a bound that depends on f; logits between −5 and 5."""
     expect_lower_bound(student, case, other=FAR)
@@ -187,7 +235,7 @@ def lower_bound_holds_at_random_logits(student: Student, case: Case) -> None:
     expect_lower_bound(student, case, other=FAR)
 
 
-@check(points=0.4, cases=far_logits)
+@check(points=0.4, cases=far_logits, domain=are_far_logits)
 def lower_bound_is_positive(student: Student, case: Case) -> None:
     """`log_ce_lower_bound(f, y)` is finite and below log ℓ(f, y) however far apart the logits: so ℓ > 0."""
     expect_lower_bound(student, case, other=TIE)
@@ -245,13 +293,13 @@ def expect_upper_bound(student: Student, case: Case, at_tie: float = math.nan) -
     )
 
 
-@check(points=0.4, cases=y_is_largest)
+@check(points=0.4, cases=y_is_largest, domain=has_largest_y)
 def upper_bound_holds_where_y_is_largest(student: Student, case: Case) -> None:
     """ℓ(f, y) ≤ `ce_upper_bound(f, y)` < ∞ where no logit is larger than f_y; others may equal it."""
     expect_upper_bound(student, case)
 
 
-@check(points=0.4, cases=y_is_far_behind)
+@check(points=0.4, cases=y_is_far_behind, domain=has_y_far_behind)
 def upper_bound_holds_where_y_is_far_behind(student: Student, case: Case) -> None:
     """ℓ(f, y) ≤ `ce_upper_bound(f, y)` < ∞ where another logit is far larger than f_y: no constant does."""
     # The loss grows without bound, so a constant that happens to hold on these cases is no answer.
@@ -264,7 +312,7 @@ def upper_bound_holds_at_random_logits(student: Student, case: Case) -> None:
     expect_upper_bound(student, case)
 
 
-@check(points=0.3, cases=large_upper_logits, after=upper_bound_holds_where_y_is_far_behind)
+@check(points=0.3, cases=large_upper_logits, domain=are_far_logits, after=upper_bound_holds_where_y_is_far_behind)
 def upper_bound_is_finite(student: Student, case: Case) -> None:
     """`ce_upper_bound(f, y)` is finite and at least ℓ(f, y) for logits up to a million in size."""
     expect_upper_bound(student, case)
@@ -361,7 +409,7 @@ def show_lambda(k: int) -> None:
     )  # fmt: skip
 
 
-@check(points=1, cases=eps_and_k)
+@check(points=1, cases=eps_and_k, domain=is_eps_and_k)
 def loss_is_below_eps_from_lambda_on(student: Student, case: Case) -> None:
     """ℓ(λ′e_y, y) ≤ eps for every λ′ ≥ `lambda_for(eps, k)`: so the loss tends to 0 as λ → ∞."""
     plot.if_wrong(lambda: show_lambda(case.k))
@@ -374,7 +422,7 @@ def loss_is_below_random_eps_from_lambda_on(student: Student, case: Case) -> Non
     expect_limit(student, case)
 
 
-@check(points=0.5, cases=tiny_eps, after=loss_is_below_eps_from_lambda_on)
+@check(points=0.5, cases=tiny_eps, domain=is_tiny_eps_and_k, after=loss_is_below_eps_from_lambda_on)
 def lambda_is_right_for_tiny_eps(student: Student, case: Case) -> None:
     """`lambda_for(eps, k)` is finite and ℓ(λe_y, y) ≤ eps, not spoilt by rounding, down to eps = 1e-300."""
     expect_loss_below_eps(student, case)
@@ -412,7 +460,7 @@ def expect_closed_form(student: Student, case: Case) -> None:
     expect.close(answer, exact, tol=tol, what="the loss at λe_y")
 
 
-@check(points=0.6, cases=moderate_lambda)
+@check(points=0.6, cases=moderate_lambda, domain=is_moderate_lambda)
 def closed_form_is_right(student: Student, case: Case) -> None:
     """`ce_at_scaled_onehot(lam, k)` is ℓ(λe_y, y), a function of λ and the number of classes k alone."""
     title = f"The loss at λe_y, k = {case.k}"
@@ -426,7 +474,7 @@ def closed_form_is_right_at_random_lambda(student: Student, case: Case) -> None:
     expect_closed_form(student, case)
 
 
-@check(points=0.3, cases=large_lambda, after=closed_form_is_right)
+@check(points=0.3, cases=large_lambda, domain=is_large_lambda, after=closed_form_is_right)
 def closed_form_of_large_lambda(student: Student, case: Case) -> None:
     """`ce_at_scaled_onehot(lam, k)` does not overflow for λ up to 10000."""
     expect_closed_form(student, case)

@@ -34,6 +34,50 @@ problem(
 
 Coefficients = list[float]
 
+# What the contract covers, such that float32 is exact: eighths, and where values are tied ± a power of 2.
+
+
+def are_eighths(case: Case, *, degree: int = 3) -> bool:
+    numbers = [c for f in case.fs for c in f]
+    is_small = all(1 <= len(f) <= degree + 1 for f in case.fs) and all(abs(c) <= 32 for c in numbers)
+    return bool(case.fs) and is_small and abs(case.x) <= 4 and all((8 * c).is_integer() for c in [*numbers, case.x])
+
+
+def slopes_at_top(case: Case) -> list[Fraction]:
+    """Return the slopes of the polynomials that are tied for the largest; none where another one is near."""
+    ps, x = [polynomial(f) for f in case.fs], Fraction(case.x)
+    values = [evaluate(p, x) for p in ps]
+    if any(0 < max(values) - value < Fraction(1, 8) for value in values):
+        return []
+    return [evaluate(derivative(p), x) for p, value in zip(ps, values, strict=True) if value == max(values)]
+
+
+def is_unique(case: Case) -> bool:
+    return are_eighths(case) and len(slopes_at_top(case)) == 1
+
+
+def is_tie(case: Case) -> bool:
+    return are_eighths(case) and abs(case.x) in (0.5, 1.0, 2.0) and len(slopes_at_top(case)) > 1
+
+
+def is_kink(case: Case) -> bool:
+    return is_tie(case) and len(set(slopes_at_top(case))) > 1
+
+
+def is_smooth_tie(case: Case) -> bool:
+    return is_tie(case) and len(set(slopes_at_top(case))) == 1
+
+
+def are_crossing_lines(case: Case) -> bool:
+    """Say whether every other line meets the largest one, somewhere."""
+    is_far = are_eighths(case, degree=1) and len(case.fs) > 1 and len(slopes_at_top(case)) == 1
+    return is_far and all(len(gap) == 2 for gap in gaps(case.fs, case.x).values())
+
+
+def are_two_crossing_lines(case: Case) -> bool:
+    return len(case.fs) == 2 and are_crossing_lines(case)
+
+
 # ---- the derivative ---------------------------------------------------------------------------
 
 
@@ -157,19 +201,19 @@ def kink_hint(case: Case, value: float) -> str:
     return ""
 
 
-@check(points=1.25, cases=unique)
+@check(points=1.25, cases=unique, domain=is_unique)
 def slope_of_the_largest(student: Student, case: Case) -> None:
     """Where one polynomial alone is largest, `max_derivative(fs, x)` is its slope at x."""
     expect_derivative(student, case)
 
 
-@check(points=1, cases=kinks, after=slope_of_the_largest)
+@check(points=1, cases=kinks, domain=is_kink, after=slope_of_the_largest)
 def no_derivative_at_a_kink(student: Student, case: Case) -> None:
     """Where polynomials with different slopes are tied for the largest, `max_derivative(fs, x)` is None."""
     expect_derivative(student, case)
 
 
-@check(points=1, cases=smooth_ties, after=slope_of_the_largest)
+@check(points=1, cases=smooth_ties, domain=is_smooth_tie, after=slope_of_the_largest)
 def derivative_at_a_smooth_tie(student: Student, case: Case) -> None:
     """Where all polynomials that are tied for the largest have one slope, f has it as its derivative."""
     expect_derivative(student, case)
@@ -370,13 +414,13 @@ def radius_depends_on_the_slopes(student: Student) -> None:
     expect_radius(student, case)
 
 
-@check(points=1, cases=lines, after=radius_depends_on_the_slopes)
+@check(points=1, cases=lines, domain=are_two_crossing_lines, after=radius_depends_on_the_slopes)
 def radius_of_two_lines(student: Student, case: Case) -> None:
     """On (x − r, x + r), r = `argmax_radius(fs, x)`, the larger of two lines stays strictly the larger."""
     expect_radius(student, case)
 
 
-@check(points=1, cases=competitors, after=radius_depends_on_the_slopes)
+@check(points=1, cases=competitors, domain=are_crossing_lines, after=radius_depends_on_the_slopes)
 def radius_for_every_competitor(student: Student, case: Case) -> None:
     """On (x − r, x + r), f_I stays strictly above every f_j, in whatever order the list has them."""
     expect_radius(student, case)

@@ -71,6 +71,64 @@ def shown(number: Fraction) -> str:
         return "a number beyond 1e308"
 
 
+# ---- what the contract covers, so that a simpler case may be shown ------------------------------
+
+
+def is_off_zero(case: Case) -> bool:
+    return case.z.size > 0 and bool(np.all((np.abs(case.z) >= 1e-3) & (np.abs(case.z) <= 1e6)))
+
+
+def is_number_off_zero(case: Case) -> bool:
+    return 1e-3 <= abs(case.z) <= 1e6
+
+
+def is_number(case: Case) -> bool:
+    return abs(case.z) <= 1e30
+
+
+def is_slope(case: Case) -> bool:
+    return 1e-4 <= case.alpha <= 1e6 and abs(case.alpha - 1.0) >= 0.01
+
+
+def is_negative_slope(case: Case) -> bool:
+    return -2.0 <= case.alpha <= -0.01
+
+
+def is_moderate(case: Case) -> bool:
+    return abs(case.z) <= 30
+
+
+def is_large(case: Case) -> bool:
+    return 30 <= abs(case.z) <= 1e4
+
+
+def is_constant(case: Case) -> bool:
+    return LEAST_L <= case.L <= 1e30
+
+
+def is_huge_constant(case: Case) -> bool:
+    return 1e30 <= case.L <= MOST_L
+
+
+def is_network(case: Case) -> bool:
+    widths = [case.X.shape[0], *(weight.shape[0] for weight in case.weights)]
+    parts = [case.X, *case.weights, *case.biases]
+    return (
+        case.X.ndim == 2
+        and [weight.shape for weight in case.weights] == [(n_out, n_in) for n_in, n_out in pairwise(widths)]
+        and [bias.shape for bias in case.biases] == [(n_out,) for n_out in widths[1:]]
+        and all(part.size > 0 and float(np.max(np.abs(part))) <= 4.0 for part in parts)
+    )
+
+
+def is_network_of_two_layers(case: Case) -> bool:
+    return len(case.weights) == 2 and is_network(case)
+
+
+def is_network_of_more_layers(case: Case) -> bool:
+    return 3 <= len(case.weights) <= 5 and is_network(case)
+
+
 # ---- ReLU -------------------------------------------------------------------------------------
 
 
@@ -109,13 +167,13 @@ def expect_relu(student: Student, case: Case) -> None:
     expect.close(student.relu(case.z), relu(case.z), what="relu(z)")
 
 
-@check(points=0.5, cases=numbers)
+@check(points=0.5, cases=numbers, domain=is_number_off_zero)
 def relu_of_numbers(student: Student, case: Case) -> None:
     """`relu(z)` is max{z, 0} for a number z."""
     expect_relu(student, case)
 
 
-@check(points=0.5, cases=arrays)
+@check(points=0.5, cases=arrays, domain=is_off_zero)
 def relu_of_arrays(student: Student, case: Case) -> None:
     """`relu(z)` of an array is the array of max{z_i, 0}, of the same shape."""
     expect_relu(student, case)
@@ -127,7 +185,7 @@ def relu_of_random_arrays(student: Student, case: Case) -> None:
     expect_relu(student, case)
 
 
-@check(points=0.5, cases=points_of_idempotence, after=relu_of_numbers)
+@check(points=0.5, cases=points_of_idempotence, domain=is_number, after=relu_of_numbers)
 def relu_is_idempotent(student: Student, case: Case) -> None:
     """relu(relu(z)) = relu(z) for every number z; z = 0 is one of them."""
     once = student.relu(case.z)
@@ -191,7 +249,7 @@ def expect_none(student: Student, case: Case) -> None:
     )
 
 
-@check(points=1.2, cases=slopes)
+@check(points=1.2, cases=slopes, domain=is_slope)
 def leaky_relu_is_not_idempotent(student: Student, case: Case) -> None:
     """`nonidempotent_witness(alpha)` is a z with σ(σ(z)) ≠ σ(z) for a slope α > 0 other than 1."""
     expect_witness(student, case)
@@ -209,7 +267,7 @@ def relu_and_identity_are_idempotent(student: Student, case: Case) -> None:
     expect_none(student, case)
 
 
-@check(points=0.6, cases=negative_slopes, after=leaky_relu_is_not_idempotent)
+@check(points=0.6, cases=negative_slopes, domain=is_negative_slope, after=leaky_relu_is_not_idempotent)
 def negative_slopes_are_idempotent(student: Student, case: Case) -> None:
     """`nonidempotent_witness(alpha)` is None for α < 0, where σ ≥ 0 everywhere: there is none."""
     expect_none(student, case)
@@ -237,7 +295,7 @@ def large(rng: np.random.Generator) -> Iterator[Case]:
 GRID = np.linspace(-6.0, 6.0, 61)
 
 
-@check(points=0.8, cases=moderate)
+@check(points=0.8, cases=moderate, domain=is_moderate)
 def softplus_is_right(student: Student, case: Case) -> None:
     """`softplus(z)` is log(1 + e^z)."""
     plot.compare("softplus", softplus, GRID, title="Softplus", x_label="z")
@@ -250,13 +308,13 @@ def softplus_is_right_at_random_points(student: Student, case: Case) -> None:
     expect.close(student.softplus(case.z), softplus(case.z), what="softplus(z)")
 
 
-@check(points=0.3, cases=large, after=softplus_is_right)
+@check(points=0.3, cases=large, domain=is_large, after=softplus_is_right)
 def softplus_does_not_overflow(student: Student, case: Case) -> None:
     """`softplus(z)` is right for z between −10000 and 10000, where e^z is too large or small for a float."""
     expect.close(student.softplus(case.z), softplus(case.z), what="softplus(z)")
 
 
-@check(points=0.8, cases=moderate)
+@check(points=0.8, cases=moderate, domain=is_moderate)
 def softplus_prime_is_right(student: Student, case: Case) -> None:
     """`softplus_prime(z)` is the derivative of log(1 + e^z)."""
     plot.compare("softplus_prime", softplus_prime, GRID, title="The derivative of softplus", x_label="z")
@@ -269,7 +327,7 @@ def softplus_prime_is_right_at_random_points(student: Student, case: Case) -> No
     expect.close(student.softplus_prime(case.z), softplus_prime(case.z), what="softplus′(z)")
 
 
-@check(points=0.3, cases=large, after=softplus_prime_is_right)
+@check(points=0.3, cases=large, domain=is_large, after=softplus_prime_is_right)
 def softplus_prime_does_not_overflow(student: Student, case: Case) -> None:
     """`softplus_prime(z)` is right for z between −10000 and 10000, where e^z is too large or too small."""
     expect.close(student.softplus_prime(case.z), softplus_prime(case.z), what="softplus′(z)")
@@ -406,7 +464,7 @@ def refute(student: Student, case: Case, points: float) -> Partial | None:
     return None
 
 
-@check(points=1.25, cases=constants)
+@check(points=1.25, cases=constants, domain=is_constant)
 def relu_prime_is_not_lipschitz(student: Student, case: Case) -> Partial | None:
     """For z1, z2 ≠ 0 from `relu_prime_counterexample(L)`, |σ′(z1) − σ′(z2)| > L|z1 − z2|, with σ = ReLU."""
     return refute(student, case, 1.25)
@@ -418,7 +476,7 @@ def relu_prime_is_not_lipschitz_for_random_constants(student: Student, case: Cas
     return refute(student, case, 0.75)
 
 
-@check(points=0.5, cases=huge_constants, after=relu_prime_is_not_lipschitz)
+@check(points=0.5, cases=huge_constants, domain=is_huge_constant, after=relu_prime_is_not_lipschitz)
 def relu_prime_is_not_lipschitz_for_huge_constants(student: Student, case: Case) -> Partial | None:
     """`relu_prime_counterexample(L)` refutes L up to 1e300: neither overflow nor rounding to 0 spoils it."""
     return refute(student, case, 0.5)
@@ -555,13 +613,13 @@ def expect_same_map(student: Student, case: Case, *, to_tanh: bool) -> None:
         )
 
 
-@check(points=2, cases=two_layers)
+@check(points=2, cases=two_layers, domain=is_network_of_two_layers)
 def tanh_network_of_two_layers(student: Student, case: Case) -> None:
     """For L = 2 the tanh network with `sigmoid_to_tanh(A, b)` computes what the sigmoid network (A, b) does."""
     expect_same_map(student, case, to_tanh=True)
 
 
-@check(points=1.75, cases=more_layers)
+@check(points=1.75, cases=more_layers, domain=is_network_of_more_layers)
 def tanh_network_of_more_layers(student: Student, case: Case) -> None:
     """For L = 3, 4, 5 the tanh network with `sigmoid_to_tanh(A, b)` computes what the sigmoid network does."""
     expect_same_map(student, case, to_tanh=True)
@@ -573,13 +631,13 @@ def tanh_network_of_random_networks(student: Student, case: Case) -> None:
     expect_same_map(student, case, to_tanh=True)
 
 
-@check(points=1.25, cases=two_layers)
+@check(points=1.25, cases=two_layers, domain=is_network_of_two_layers)
 def sigmoid_network_of_two_layers(student: Student, case: Case) -> None:
     """For L = 2 the sigmoid network with `tanh_to_sigmoid(C, d)` computes what the tanh network (C, d) does."""
     expect_same_map(student, case, to_tanh=False)
 
 
-@check(points=1, cases=more_layers)
+@check(points=1, cases=more_layers, domain=is_network_of_more_layers)
 def sigmoid_network_of_more_layers(student: Student, case: Case) -> None:
     """For L = 3, 4, 5 the sigmoid network with `tanh_to_sigmoid(C, d)` computes what the tanh network does."""
     expect_same_map(student, case, to_tanh=False)

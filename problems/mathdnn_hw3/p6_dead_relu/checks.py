@@ -173,6 +173,18 @@ def transitions(rng: np.random.Generator) -> Iterator[Case]:
             yield Case(theta0=theta0, theta=theta, X=X, x=x, push=push, slope_at_0=1.0)
 
 
+def is_network(case: Case) -> bool:
+    """Say whether a, b, u fit together, and no neuron is near its kink at x."""
+    p = case.a.size
+    is_off_kinks = float(np.min(np.abs(case.a * case.x + case.b))) >= 0.1
+    is_small = all(float(np.max(np.abs(case[name]))) <= 3.0 for name in (*PARTS, "x"))
+    return all(case[name].shape == (p,) for name in PARTS) and is_off_kinks and is_small
+
+
+def is_step(case: Case) -> bool:
+    return is_network(case) and 0.01 <= case.lr <= 1 and abs(case.y) <= 10
+
+
 # --- checks -----------------------------------------------------------------------------------------
 
 
@@ -202,7 +214,7 @@ def is_in_reverse(student, case) -> bool:
 IN_REVERSE = "The three parts are right, but your tuple is (du, db, da); (da, db, du) is asked for."
 
 
-@check(points=2, cases=gradients, partial=[Partial(points=1, says=IN_REVERSE, when=is_in_reverse)])
+@check(points=2, cases=gradients, domain=is_network, partial=[Partial(points=1, says=IN_REVERSE, when=is_in_reverse)])
 def gradient_is_autograds(student, case):
     """`relu_net_gradient` is the gradient (da, db, du) of f(x) = uᵀσ(ax + b) that autograd finds."""
     expect_gradient(student, case)
@@ -217,7 +229,7 @@ def gradient_of_every_network(student, case):
     expect_gradient(student, case)
 
 
-@check(points=3, cases=steps)
+@check(points=3, cases=steps, domain=is_step)
 def step_is_sgd(student, case):
     """`sgd_step` moves a, b and u at once to θ − lr·(f(x) − y)·∇f(x), all taken at the old values."""
     result = student.sgd_step(case.a, case.b, case.u, case.x, case.y, case.lr)
@@ -226,7 +238,7 @@ def step_is_sgd(student, case):
         expect.close(part, exact, what=f"the new {name}")
 
 
-@check(points=1, cases=steps, after=step_is_sgd)
+@check(points=1, cases=steps, domain=is_step, after=step_is_sgd)
 def step_keeps_its_arguments(student, case):
     """`sgd_step` returns new values and leaves the arrays that it was given unchanged."""
     given = (case.a, case.b, case.u, case.x, case.y, case.lr)

@@ -111,6 +111,18 @@ def example_alphas(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(alpha=alpha)
 
 
+def is_network(case: Case) -> bool:
+    """Say whether a, b, u fit together, and no neuron is near its kink at x."""
+    p = case.a.size
+    is_off_kinks = float(np.min(np.abs(case.a * case.x + case.b))) >= 0.1
+    is_small = all(float(np.max(np.abs(case[name]))) <= 3.0 for name in (*PARTS, "x"))
+    return all(case[name].shape == (p,) for name in PARTS) and is_off_kinks and is_small and 0.01 <= case.alpha <= 1
+
+
+def is_step(case: Case) -> bool:
+    return is_network(case) and 0.01 <= case.lr <= 1 and abs(case.y) <= 10
+
+
 # --- checks -----------------------------------------------------------------------------------------
 
 
@@ -140,7 +152,7 @@ def is_in_reverse(student, case) -> bool:
 IN_REVERSE = "The three parts are right, but your tuple is (du, db, da); (da, db, du) is asked for."
 
 
-@check(points=3, cases=gradients, partial=[Partial(points=1.5, says=IN_REVERSE, when=is_in_reverse)])
+@check(points=3, cases=gradients, domain=is_network, partial=[Partial(points=1.5, says=IN_REVERSE, when=is_in_reverse)])
 def gradient_is_autograds(student, case):
     """`leaky_gradient` is the gradient (da, db, du) of f(x) = uᵀσ(ax + b) that autograd finds."""
     expect_gradient(student, case)
@@ -155,7 +167,7 @@ def gradient_for_every_slope(student, case):
     expect_gradient(student, case)
 
 
-@check(points=3, cases=steps)
+@check(points=3, cases=steps, domain=is_step)
 def step_is_sgd(student, case):
     """`leaky_sgd_step` moves a, b and u at once to θ − lr·(f(x) − y)·∇f(x), all taken at the old values."""
     result = student.leaky_sgd_step(case.a, case.b, case.u, case.x, case.y, case.lr, case.alpha)
