@@ -56,21 +56,20 @@ class Told:
         The checks that lost points on their own account.
     shown : dict of str to Found
         The simplest failing cases found.
-    hint_of_another : dict of str to WrongDeclaration-like file names
-        By check: whose hint it gets if its own is not known.
+    says_of_another : list of str
+        The known-wrong answers whose hint it gets if its own is not known, where that is another hint.
     """
 
     name: str
     own: WrongDeclaration | None
     lost: dict[str, CheckResult] = field(default_factory=dict)
     shown: dict[str, Found] = field(default_factory=dict)
-    hint_of_another: dict[str, str] = field(default_factory=dict)
-    says_another: dict[str, str] = field(default_factory=dict)
+    says_of_another: list[str] = field(default_factory=list)
 
     @property
-    def named(self) -> set[str]:
-        """Return the files of the known-wrong answers that it is told to behave like."""
-        return {one.explanation.known_as for one in self.lost.values() if one.explanation and one.explanation.known_as}
+    def said(self) -> set[str]:
+        """Return the misconceptions that it is told, as those of known-wrong answers."""
+        return {why.misconception for one in self.lost.values() if (why := one.explanation) and why.known_as}
 
     def cases_shown(self) -> list[tuple[str, Case]]:
         """Return the cases whose call a student reads, with their checks."""
@@ -88,9 +87,15 @@ class Told:
 
 
 def told(
-    problem: Problem, assignment: Assignment, path: Path, conditions: Conditions, own: WrongDeclaration | None
+    problem: Problem,
+    assignment: Assignment,
+    path: Path,
+    conditions: Conditions,
+    own: WrongDeclaration | None,
+    *,
+    leave_out: bool = True,
 ) -> Told:
-    """Grade one answer and return what it is told."""
+    """Grade one answer and return what it is told; with ``leave_out`` also what it would be if it were not known."""
     result = Told(path.name, own)
 
     def noted(record: CheckResult, found: Found | None, *rest: object, **more: object) -> CheckResult:
@@ -102,12 +107,11 @@ def told(
     with mock.patch.object(explain, "explained", noted):
         checks = _graded(problem, assignment, path, conditions)
     result.lost = {one.check: one for one in checks if one.points < one.max_points and one.verdict in ("FAIL", "PASS")}
-    if own is not None:
+    if own is not None and leave_out:
         others = replace(problem, wrongs=tuple(one for one in problem.wrongs if one.file != own.file))
-        for one in _graded(others, assignment, path, conditions):
-            if one.check in result.lost and one.explanation and one.explanation.known_as:
-                result.hint_of_another[one.check] = one.explanation.known_as
-                result.says_another[one.check] = one.explanation.misconception
+        why = [one.explanation for one in _graded(others, assignment, path, conditions) if one.check in result.lost]
+        hints = {one.known_as for one in why if one and one.known_as and one.misconception != own.says}
+        result.says_of_another = sorted(hints)
     return result
 
 

@@ -1,13 +1,13 @@
 """Run the benchmarks, or those named: ``python -m tests.benchmarks [throughput] [calls] [memory] [box] [report] …``.
 
-Two take minutes and run only by name: ``rewrites`` and ``fuzz``.
+Three take minutes and run only by name: ``explaining``, ``rewrites`` and ``fuzz``.
 """
 
 from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import box, calls, formulas, fuzz, memory, notebooks, report, rewrites, throughput
+from tests.benchmarks import box, calls, explaining, formulas, fuzz, memory, notebooks, report, rewrites, throughput
 
 BENCHMARKS = {
     "throughput": throughput.main,
@@ -18,7 +18,7 @@ BENCHMARKS = {
     "formulas": formulas.main,
     "notebooks": notebooks.main,
 }
-LONG = {"rewrites": rewrites.main, "fuzz": fuzz.main}
+LONG = {"explaining": explaining.main, "rewrites": rewrites.main, "fuzz": fuzz.main}
 
 if __name__ == "__main__":
     known = {**BENCHMARKS, **LONG}

@@ -574,7 +574,7 @@ def read_layers(
 def hint(case: Case, found: tuple[list, list], right: tuple[list, list], names: tuple[str, str, str]) -> str:
     """Name the first layer that is not as it would be if every weight were a multiple of the given one."""
     for layer, (given, W, bias, C, d) in enumerate(zip(case.weights, *found, *right, strict=True), start=1):
-        if W.shape != given.shape:
+        if W.shape != given.shape or not np.any(given):
             return ""
         scale = float(np.sum(W * given) / np.sum(given**2))
         if not np.allclose(W, scale * given, rtol=1e-4, atol=1e-4):
