@@ -79,11 +79,14 @@ def parts(failure: Mismatch | StudentEnded, asked: Asked | None, *, hidden: bool
         if hidden:
             said = _capital(failure.message) if failure.safe else hidden_case(failure.reason)
             return Explanation(finding=said, relation=failure.relation, look_at=advice)
+        returned = answer_text(asked) if call else ""
+        # "The result is 2.0." says no more than the call and what it gave.
+        says_more = not returned or ":" in failure.message or not failure.message.endswith(f" is {returned}.")
         return Explanation(
             call=call,
-            returned=answer_text(asked) if call else "",
+            returned=returned,
             is_ending=bool(call) and asked is not None and asked.has_ended,
-            finding=clean(_capital(failure.message), MESSAGE_CHARS),
+            finding=clean(_capital(failure.message), MESSAGE_CHARS) if says_more else "",
             expected=clean(failure.expected, MESSAGE_CHARS),
             detail=clean(failure.detail, MESSAGE_CHARS),
             relation=failure.relation,

@@ -85,12 +85,14 @@ class Explainer:
             with closing(self.again(self._limits())) as twin:
                 self._try_again(twin, again, trials, found)
             self._confirm([check for check in again if found.get(check.name) is not None], found)
+        # A name that is missing shows no mistake; what was skipped may well be lost by the same one.
+        shown = [name for name, one in lost.items() if _can_be_tried(one) or one.verdict is Verdict.SKIPPED]
         named = misconceptions.recognised(
-            self.problem.wrongs, trials, lost=lost, trials_of=self._trials_of, exact_of=self._exact_trials
+            self.problem.wrongs, trials, lost=shown, trials_of=self._trials_of, exact_of=self._exact_trials
         )
         complete = dict(results)
         for name, one in lost.items():
-            if one.verdict in (Verdict.FAIL, Verdict.PASS):
+            if _can_be_tried(one):
                 simplest = found.get(name)
                 is_flaky = name in found and simplest is None
                 complete[name] = explain.explained(one, simplest, named.get(name), is_flaky=is_flaky)

@@ -171,8 +171,14 @@ def test_a_wrong_value_is_taken_apart():
     why = explain.parts(found, asked(2.0), hidden=False)
 
     assert (why.call, why.returned, why.is_ending) == (SHOWN.strip("`"), "2.0", False)
-    assert (why.finding, why.expected, why.detail) == ("The result is 2.0.", "3.0", "It is off by 1.")
+    assert (why.finding, why.expected, why.detail) == ("", "3.0", "It is off by 1.")
     assert why.relation == "It is a third too small." and why.look_at
+
+
+def test_a_finding_is_told_where_it_says_more_than_the_value():
+    found = Mismatch("the bound is 2.0, less than the loss.", Reason.VALUE)
+
+    assert explain.parts(found, asked(2.0), hidden=False).finding == "The bound is 2.0, less than the loss."
 
 
 def test_of_a_hidden_case_the_parts_are_finding_relation_and_advice():

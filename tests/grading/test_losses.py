@@ -157,3 +157,29 @@ def test_the_same_files_are_told_the_same(explained):
         {name: (one.message, one.explanation) for name, one in explained(source).items()} for _ in range(2)
     )
     assert first == second
+
+
+def test_a_name_that_is_missing_lends_no_support_to_a_misconception(problem_of, conditions, course, course_root):
+    checks = """
+    problem(title='T', points=3, provides=['double', 'half'])
+    @check(points=1)
+    def doubles(student):
+        'It doubles.'
+        expect.close(student.double(1.0), 2.0)
+    @check(points=2)
+    def halves(student):
+        'It halves.'
+        expect.close(student.half(student.double(1.0) / 2), 0.5)
+    wrong('thrice.py', fails=['doubles', 'halves'], says='That is three times x.')
+    """
+    wrong = "def double(x): return 3 * x\ndef half(x): return x / 2\n"
+    (course_root / "problems/tiny/double/wrong/thrice.py").write_text(wrong)
+    problem = problem_of(checks)
+    files = submission({"hw3.py": "def double(x): return 3 * x\n"})
+    job = SubmissionJob(files, course.assignments[0], [problem], replace(conditions, known=KnownAnswers()))
+
+    found = {one.check: one.explanation for one in job.grade(problem, key="k").checks}
+    job.close()
+
+    assert (found["doubles"].misconception, found["halves"].misconception) == ("", "")
+    assert found["doubles"].call == "double(1.0)"
