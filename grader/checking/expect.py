@@ -6,7 +6,8 @@ came, and keeps the expected value apart, because a hidden check must not show i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
@@ -67,7 +68,18 @@ def close(actual: Any, expected: Any, *, tol: Tol | None = None, what: str = "th
         # Nothing is close to NaN, so every student would lose these points by our fault.
         raise ValueError(f"the expected value of {what} is NaN; test for that with expect.holds")
     tol = tol or declared_tolerance.get()
-    _compare(_in_shape_of(exact, actual, what, tol), exact, tol, what)
+    with _comparing(actual):
+        _compare(_in_shape_of(exact, actual, what, tol), exact, tol, what)
+
+
+@contextmanager
+def _comparing(actual: Any) -> Iterator[None]:
+    """Note on a mismatch what was compared."""
+    try:
+        yield
+    except Mismatch as mismatch:
+        mismatch.compared = (actual,)
+        raise
 
 
 def _in_shape_of(exact: np.ndarray, actual: Any, what: str, tol: Tol | None) -> np.ndarray:
@@ -128,6 +140,11 @@ def equal(actual: Any, expected: Any, *, what: str = "the result") -> None:
     Mismatch
         If type or value differ. Numbers are compared as numbers: 4353.0 equals 4353.
     """
+    with _comparing(actual):
+        _equate(actual, expected, what)
+
+
+def _equate(actual: Any, expected: Any, what: str) -> None:
     if expected is None or isinstance(expected, str):
         if not (type(actual) is type(expected) and actual == expected):
             raise Mismatch(f"{what} is {kind_of(actual)}.", Reason.VALUE, repr(expected))

@@ -46,6 +46,12 @@ class Mismatch(Exception):
         The message names no input and no value of the case: a hidden check may show it.
     lesson : callable, optional
         Returns what more there is to learn from this answer. Most mismatches are only counted, so it is asked late.
+
+    Attributes
+    ----------
+    compared : tuple
+        What was compared with ``expected``, alone in a tuple: the student's answer, or something that the check made of
+        it; empty if the check does not say.
     """
 
     def __init__(
@@ -62,6 +68,7 @@ class Mismatch(Exception):
         self.message = message
         self.reason = reason
         self.expected = expected
+        self.compared: tuple[Any, ...] = ()
         self.lesson: Callable[[], Lesson] = lesson or Lesson
         self._learnt: Lesson | None = None
 

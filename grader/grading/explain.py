@@ -80,14 +80,20 @@ def parts(failure: Mismatch | StudentEnded, asked: Asked | None, *, hidden: bool
             said = _capital(failure.message) if failure.safe else hidden_case(failure.reason)
             return Explanation(finding=said, relation=failure.relation, look_at=advice)
         returned = answer_text(asked) if call else ""
-        # "The result is 2.0." says no more than the call and what it gave.
-        says_more = not returned or ":" in failure.message or not failure.message.endswith(f" is {returned}.")
+        said, expected = _capital(failure.message), failure.expected
+        if returned and expected and not _is_whole(failure, asked):
+            # Beside what the call gave, the value of something made of it would be taken for the call's.
+            said, expected = f"{said.removesuffix('.')}; {expected} is asked for.", ""
+        elif returned and ":" not in said and said.endswith(f" is {returned}."):
+            said = ""  # "The result is 2.0." says no more than the call and what it gave
+        if failure.reason is Reason.VALUE and not call:
+            advice = ""  # there is no case to work out by hand
         return Explanation(
             call=call,
             returned=returned,
             is_ending=bool(call) and asked is not None and asked.has_ended,
-            finding=clean(_capital(failure.message), MESSAGE_CHARS) if says_more else "",
-            expected=clean(failure.expected, MESSAGE_CHARS),
+            finding=clean(said, MESSAGE_CHARS),
+            expected=clean(expected, MESSAGE_CHARS),
             detail=clean(failure.detail, MESSAGE_CHARS),
             relation=failure.relation,
             look_at=advice,
@@ -99,6 +105,11 @@ def parts(failure: Mismatch | StudentEnded, asked: Asked | None, *, hidden: bool
     if hidden or isinstance(failure, (NotHandedIn, FormulaFailed)):
         return Explanation(finding=ended(failure, None, hidden=hidden), look_at=advice)
     return Explanation(call=call, returned=clean(failure.message, MESSAGE_CHARS), is_ending=True, look_at=advice)
+
+
+def _is_whole(failure: Mismatch, asked: Asked | None) -> bool:
+    """Say whether what was compared is all that the call gave, and not a part of it or something made of it."""
+    return asked is None or all(part is asked.answer for part in failure.compared)
 
 
 def answer_text(asked: Asked | None) -> str:
@@ -142,11 +153,10 @@ def explained(
         explanation = replace(explanation, call="", returned="", is_ending=False, expected="", finding=finding)
     elif found is not None and not result.hidden:
         trial = found.trial
+        # Where the check itself gave a part of the points, the answer may be right on the case (one pair for all L).
         if trial.failure is not None and not result.points and result.reason is not Reason.PARTIAL:
             simplest = parts(trial.failure, trial.last(), hidden=False)
             explanation = replace(simplest, misconception=explanation.misconception)
-        elif (last := trial.last()) is not None and (call := pasted(last.call)):
-            explanation = replace(explanation, call=call, returned=answer_text(last), is_ending=last.has_ended)
         if explanation.call:
             irrelevant = tuple(name for name in found.irrelevant)
             explanation = replace(explanation, is_smallest=found.is_searched, irrelevant=irrelevant)
@@ -235,5 +245,10 @@ def _one_line(array_text: str) -> str:
 
 
 def _capital(text: str) -> str:
-    # "the result" begins a sentence with a capital; `dead_invariant` is a name and keeps its own.
-    return text[:1].upper() + text[1:] if text.split(" ", 1)[0].isalpha() else text
+    # "the result" begins a sentence with a capital; `dead_invariant`, λ, r and du are names and keep their own.
+    word = text.split(" ", 1)[0]
+    is_word = word.isalpha() and (len(word) > 2 or word in _SHORT_WORDS)
+    return text[:1].upper() + text[1:] if is_word else text
+
+
+_SHORT_WORDS = frozenset(("an", "at", "by", "if", "in", "it", "no", "of", "on", "so", "to"))

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from grader.checking import expect
 from grader.checking.cases import Case
 from grader.checking.read import Lesson, Mismatch
 from grader.child.values import Tensor
@@ -75,10 +76,9 @@ def test_of_a_hidden_case_only_the_kind_of_mistake_is_told():
 
 
 def test_a_message_that_is_safe_is_told_of_a_hidden_case_without_call_and_expected_value():
-    found = Mismatch("a column is asked for.", Reason.SHAPE, "3.0", safe=True)
+    found = Mismatch("the result is a row.", Reason.SHAPE, "3.0", safe=True)
 
-    # "a" is not capitalised by the rule for names: only a first word of letters is.
-    assert explain.mismatch(found, CALL, hidden=True) == "A column is asked for."
+    assert explain.mismatch(found, CALL, hidden=True) == "The result is a row."
 
 
 def test_hostile_text_is_made_harmless_and_cut():
@@ -238,3 +238,32 @@ def test_an_answer_is_written_as_people_read_it(answer, expected):
 )
 def test_a_call_is_pasted_only_if_it_gives_the_same(call, expected):
     assert explain.pasted(call) == expected
+
+
+@pytest.mark.parametrize("said", ["λ is 0.0.", "du is [-0.01].", "r is 0.5.", "relu(z) is nan.", "is_c1 is True."])
+def test_a_name_keeps_its_own_first_letter(said):
+    assert explain.mismatch(Mismatch(said), None, hidden=False) == said
+
+
+def test_what_a_part_of_the_answer_should_be_stands_with_the_part():
+    whole = ([1.0], [2.0])
+    with pytest.raises(Mismatch) as found:
+        expect.close(whole[1], [3.0], what="du")
+
+    why = explain.parts(found.value, Asked(CALL, whole), hidden=False)
+
+    assert (why.finding, why.expected) == ("du is [2.]; [3.] is asked for.", "")
+    assert why.returned == "([1.0], [2.0])"
+
+
+def test_what_the_whole_answer_should_be_stands_for_itself():
+    with pytest.raises(Mismatch) as found:
+        expect.close(answer := 2.0, 3.0)
+
+    why = explain.parts(found.value, Asked(CALL, answer), hidden=False)
+
+    assert (why.returned, why.finding, why.expected) == ("2.0", "", "3.0")
+
+
+def test_without_a_call_there_is_no_case_to_work_out():
+    assert explain.parts(Mismatch("the weights have mean 3."), None, hidden=False).look_at == ""
