@@ -156,7 +156,7 @@ def _blame(error: StudentEnded, student: BoxedStudent, check: CheckDeclaration) 
         is_limit = any(fault.ending in (Ending.CPU, Ending.WALL, Ending.MEMORY) for _, fault in faults)
         reason = Reason.LIMIT if is_limit else Reason.LOAD
         explanation = Explanation(finding=message, look_at=look_at(reason))
-    return {"message": message, "reason": reason, "explanation": explanation}
+    return {"message": message, "reason": reason, "explanation": explanation, "excerpt": student.places.of(error)}
 
 
 def _prove(check: CheckDeclaration, student: BoxedStudent, rng: Any) -> tuple[float, str, tuple[str, ...]]:

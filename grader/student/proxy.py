@@ -59,7 +59,7 @@ class BoxedStudent:
         gallery: Gallery | None = None,
     ) -> None:
         self._spawn = spawn
-        self._places = Places(files, sources)
+        self.places = Places(files, sources)
         self._wanted = Wanted(names=tuple(wanted), limits=limits, forms=forms, sections=sections or {})
         bad = {} if known_bad is None else known_bad
         self._loading = Loading(files, sources, bad, Gallery() if gallery is None else gallery)
@@ -162,7 +162,7 @@ class BoxedStudent:
     def _start(self) -> Connection:
         self._end_process()
         self._child = self._spawn()
-        self._child.is_log_hidden, self._child.places = self._is_output_hidden, self._places
+        self._child.is_log_hidden, self._child.places = self._is_output_hidden, self.places
         self.children.append(self._child)
         self.generation += 1
         return self._child
@@ -322,7 +322,7 @@ class BoxedStudent:
             failing = calls[min(len(results), len(calls) - 1)]
             self.last_call = Call(name, tuple(failing[0]), failing[1])
             with self.trace.following(self.last_call):
-                raise raised(fault, self._places)
+                raise raised(fault, self.places)
         found = [self._wrap(result) for result in results]
         for (args, kwargs), value in zip(calls, found, strict=True):
             self.trace.note(Call(name, tuple(args), kwargs), value)
@@ -356,7 +356,7 @@ class BoxedStudent:
             return payload
         if status == "missing":  # by the name that we asked for: the reply's text could be a hidden input
             raise self.missing(str(args[0]) if args and isinstance(args[0], str) else "the name")
-        raise raised(payload, self._places)
+        raise raised(payload, self.places)
 
     def cpu_s(self) -> float | None:
         """Return the process's CPU seconds so far, if they can be read."""

@@ -49,6 +49,13 @@ def test_a_wrong_answer_fails_with_call_value_and_expected_value(judged):
     assert actual.message == "`double(1.5)`: the result is 4.5. Expected 3.0."
 
 
+def test_an_exception_is_shown_in_the_students_own_lines(judged):
+    actual = judged(CLOSE, "import math\n\ndef double(x):\n    return math.sqrt(-x)\n")
+
+    assert (actual.excerpt.path, actual.excerpt.line, actual.excerpt.first) == ("hw3.py", 4, 2)
+    assert actual.excerpt.text == "\ndef double(x):\n    return math.sqrt(-x)"
+
+
 def test_one_wrong_case_of_many_fails(judged):
     actual = judged(CLOSE, "def double(x): return 2 * x if x < 4 else 0\n")
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from grader.evidence import Excerpt
 from grader.student.places import Places
 from grader.student.remote import Source, raised
 
@@ -41,3 +42,18 @@ def test_frames_elsewhere_are_left_out_of_an_exception():
 
     assert raised(fault, PLACES).frames == (("hw3.py", 2, "b"),)
     assert len(raised(fault).frames) == 3
+
+
+def test_a_line_is_shown_with_those_around_it():
+    places = Places({"lib/hw3.py": b"1\n2\n3\n4\n    5\n6"}, [NOTEBOOK])
+
+    assert places.excerpt("/tmp/hw3.py", 4) == Excerpt(path="lib/hw3.py", line=4, first=2, text="2\n3\n4\n    5\n6")
+    assert places.excerpt("hw3.ipynb cell 3", 1) == Excerpt(path="hw3.ipynb", cell=3, line=1, first=1, text="x = 1\ny = 2")
+
+
+def test_of_a_line_that_is_none_nothing_is_shown():
+    assert PLACES.excerpt("hw3.py", 2718) is None
+
+
+def test_bytes_that_are_no_text_are_marked():
+    assert Places({"hw3.py": b"\xff = 1"}).excerpt("hw3.py", 1).text == "\N{REPLACEMENT CHARACTER} = 1"
