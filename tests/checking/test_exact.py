@@ -50,7 +50,7 @@ def test_a_tensor_and_a_case_come_back():
     assert (case.x.tolist(), case.k, case.x.flags.writeable) == ([0.1], 3, False)
 
 
-@pytest.mark.parametrize("value", [object(), {1: 2}, np.array(["a"]), {1, 2}, iter([1])], ids=repr)
+@pytest.mark.parametrize("value", [object(), {1: 2}, np.array(["a"]), {1, 2}, iter([1])], ids=["object", "int key", "texts", "set", "iterator"])
 def test_what_cannot_be_written_down_is_refused(value):
     with pytest.raises(TypeError, match="cannot be written down"):
         encoded([value])
