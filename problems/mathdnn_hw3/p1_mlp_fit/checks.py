@@ -584,7 +584,7 @@ def training_inputs(student, otherwise: np.ndarray) -> np.ndarray:
 
 
 # A right script misses with probability 0.04, and three times in a row with 6.5e-5 (1920 runs).
-@check(points=10, form="script", cases=fresh_points, false_fail=6.5e-5, rerun=False)
+@check(points=10, form="script", cases=fresh_points, false_fail=6.5e-5)
 def model_fits(student, case):
     """`model` fits f*: its error is below 0.55 Var(y). After a miss the script is run again, twice at most."""
     shares, ends = [], []

@@ -199,7 +199,7 @@ def noisy_samples(rng: np.random.Generator) -> Iterator[Case]:
 
 
 # One run misses with probability 0.003 or less (tests), so both with 1e-5.
-@check(points=3, form="functions", cases=noisy_samples, false_fail=1e-5, rerun=False)
+@check(points=3, form="functions", cases=noisy_samples, false_fail=1e-5)
 def recovers_the_function(student, case):
     """Trained on noisy labels, with 4353 parameters for 512 samples, the network still learns f*."""
     if not student.has("train_mlp"):
@@ -258,7 +258,7 @@ def training_labels_are_noisy(student):
 
 
 # A right script misses with probability 0.04, and three times in a row with 6.5e-5 (as in problem 1).
-@check(points=4, form="script", cases=noisy_samples, false_fail=6.5e-5, rerun=False)
+@check(points=4, form="script", cases=noisy_samples, false_fail=6.5e-5)
 def model_recovers_the_function(student, case):
     """`model`, trained on noisy labels, fits f*. After a miss the script is run again, twice at most."""
     expect_script_fit(student, case)
