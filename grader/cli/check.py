@@ -18,6 +18,7 @@ from grader.course.problems import Problem
 from grader.course.submissions import Submission
 from grader.errors import GraderError
 from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.misconceptions import KnownAnswers
 from grader.grading.selfcheck import libraries_of, public_part, refused_in_grading, slow_last
 from grader.grading.session import Session, engine_version
 
@@ -123,6 +124,7 @@ class _SelfCheck:
         self._session: Session | None = None
         self._libraries: frozenset[str] = frozenset()
         self._problems: dict[str, list[Problem]] = {}
+        self._known = KnownAnswers()
 
     def once(self) -> int:
         """Check everything once and return the exit code."""
@@ -186,6 +188,7 @@ class _SelfCheck:
                 engine=engine_version(),
                 box_level=level,
                 worker=session.worker,
+                known=self._known,
             )
             job = SubmissionJob(submission, assignment, list(public.values()), conditions, watcher=screen)
             try:

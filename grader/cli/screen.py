@@ -45,6 +45,7 @@ class Screen(Watcher):
         self._is_verbose = verbose
         self._signs = SIGNS if console.can_write_signs else _WORDS
         self._said: set[str] = set()
+        self._waiting: list[str] = []
         self._is_empty = False
         self._bar: Progress | None = None
         self._task: TaskID | None = None
@@ -99,8 +100,13 @@ class Screen(Watcher):
         """Show a check's result."""
         if self._bar is not None and self._task is not None:
             self._bar.advance(self._task)
-        if not self._is_empty:
+        # What was lost is explained when the problem is done; what comes after it waits, to keep the order.
+        if self._waiting or not is_whole(result):
+            self._waiting.append(result.check)
+        elif not self._is_empty:
             self._show(result)
+        if self._waiting:
+            self._show_progress(f"{problem.name}: looking for a simple case that fails")
 
     # -- problems ---------------------------------------------------------------------------------------------
 
@@ -109,6 +115,10 @@ class Screen(Watcher):
         self.results.append(record)
         whole = self._whole[problem.name]
         broken = [check for check in record.checks if check.verdict is Verdict.NOT_GRADED]
+        results = {check.check: check for check in record.checks}
+        for name in self._waiting if not self._is_empty else ():
+            self._show(results[name])
+        self._waiting.clear()
         if self._is_empty:
             if not record.notes:
                 said = f"Nothing of it was handed in: {write_points(whole.declared.points)} points."

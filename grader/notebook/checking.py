@@ -15,6 +15,7 @@ from grader.course.submissions import SourceFile, Submission
 from grader.errors import UsageError
 from grader.formulas.process import FormulaWorker
 from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.misconceptions import KnownAnswers
 from grader.grading.selfcheck import Found, Missing, Watcher, is_whole, names_of_answer, public_part
 from grader.grading.session import engine_version
 from grader.model import ProblemResult
@@ -100,12 +101,14 @@ def check_namespace(namespace: dict[str, Any], name: str, home: Course, problems
     )
     with FormulaWorker() as worker, generators_kept():
         conditions = Conditions(
-            zygote=lambda: kernel, seed=0, engine=engine_version(), box_level="L0", worker=worker
-        )
-        public = [public_part(problem) for problem in problems]
+            zygote=lambda: kernel, seed=0, engine=engine_version(), box_level="L0", worker=worker,
+            known=KnownAnswers(),
+        )  # fmt: skip
+        # Known-wrong answers would have to run somewhere else than here.
+        public = [replace(public_part(problem), wrongs=()) for problem in problems]
         job = SubmissionJob(work, home.assignment(whole.assignment), public, conditions, watcher=listener)
         try:
-            record = job.grade(public_part(whole), key="")
+            record = job.grade(next(problem for problem in public if problem.name == name), key="")
         finally:
             job.close()
     return Checked(record=record, _whole=whole, _found=listener.found, _missing=listener.missing)
