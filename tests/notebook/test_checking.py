@@ -74,7 +74,8 @@ SAMPLES = ("alma", "bruno", "carmen", "elena", "noor", "milan")
 
 @pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value", "ignore:divide")
 @pytest.mark.parametrize("student", SAMPLES)
-def test_it_finds_what_grading_finds(student, zygote, formula_worker):
+def test_it_finds_what_grading_finds(student, zygote, formula_worker, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # some draw figures into files
     course = find_course(REPOSITORY, REPOSITORY)
     place = find_submissions([SUBMISSIONS / "cs475_hw3" / student], course)[0]
     assignment = course.assignment(place.assignment)
