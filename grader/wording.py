@@ -23,6 +23,7 @@ LEFT_TO_THE_GRADER = (
     "This cannot be checked here: what your code returned leads to a question that the starter kit holds no answer to. "
     "The grader will decide."
 )
+NOT_BEGUN = "Not begun: the starter's placeholder is still there."
 NO_GRADE = "This is a self-check, not a grade."
 NO_BOX = "Your code ran unprotected, in your own account: there was no box around it (level L0)."
 OUR_FAULT = "Could not be graded: our fault, not yours. It costs you nothing and will be graded again."

@@ -11,11 +11,20 @@ from grader.cli.console import Console
 from grader.course.assignment import Assignment
 from grader.course.problems import Problem
 from grader.course.submissions import Submission
-from grader.grading.selfcheck import SIGNS, Watcher, explained, is_whole, left_out, names_of_answer, public_part
+from grader.grading.selfcheck import (
+    SIGNS,
+    Watcher,
+    explained,
+    is_not_begun,
+    is_whole,
+    left_out,
+    names_of_answer,
+    public_part,
+)
 from grader.model import CheckResult, ProblemResult, Reason, Verdict, add_points
 from grader.student.written import WrittenStudent
 from grader.text import clean_line, write_points
-from grader.wording import NO_BOX, NO_GRADE
+from grader.wording import NO_BOX, NO_GRADE, NOT_BEGUN
 
 _WORDS = {Verdict.PASS: "ok", Verdict.FAIL: "NO", Verdict.SKIPPED: "--", Verdict.NOT_GRADED: "!!"}
 _STYLES = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.SKIPPED: "yellow", Verdict.NOT_GRADED: "magenta"}
@@ -116,8 +125,12 @@ class Screen(Watcher):
         whole = self._whole[problem.name]
         broken = [check for check in record.checks if check.verdict is Verdict.NOT_GRADED]
         results = {check.check: check for check in record.checks}
-        for name in self._waiting if not self._is_empty else ():
-            self._show(results[name])
+        if is_not_begun(record):
+            lost = f"{self._signs[Verdict.FAIL]} 0/{write_points(add_points(one.max_points for one in record.checks))}"
+            self._console.passage(lost, NOT_BEGUN, indent=_INDENT, lead_width=_LEAD, style="yellow")
+        elif not self._is_empty:
+            for name in self._waiting:
+                self._show(results[name])
         self._waiting.clear()
         if self._is_empty:
             if not record.notes:

@@ -10,7 +10,7 @@ from grader.checking.declare import CheckDeclaration, names_of
 from grader.course.names import is_code
 from grader.course.problems import Problem
 from grader.course.submissions import Submission
-from grader.model import CheckResult, Verdict, add_points
+from grader.model import CheckResult, Ending, ProblemResult, Verdict, add_points
 from grader.student.written import WrittenStudent
 from grader.text import clean_line
 from grader.wording import lines
@@ -152,6 +152,17 @@ def names_of_answer(
 def is_whole(check: CheckResult) -> bool:
     """Say whether a check gave all its points."""
     return check.verdict is Verdict.PASS and check.points >= check.max_points
+
+
+def is_not_begun(record: ProblemResult) -> bool:
+    """Say whether all that was asked for in a problem is still as the starter has it."""
+    asked = [check for check in record.checks if check.verdict is not Verdict.SKIPPED]
+    return bool(asked) and all(
+        check.ending is Ending.EXCEPTION
+        and check.explanation is not None
+        and check.explanation.returned.startswith(f"raised {NotImplementedError.__name__} ")
+        for check in asked
+    )
 
 
 def explained(check: CheckResult) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from grader.cli.console import Console
 from grader.cli.screen import Screen
 from grader.course.course import find_course
 from grader.course.problems import load_problems
-from grader.model import CheckResult, ProblemResult, Reason, Verdict
+from grader.evidence import Explanation
+from grader.model import CheckResult, Ending, ProblemResult, Reason, Verdict
 from grader.wording import LEFT_TO_THE_GRADER
 
 
@@ -86,6 +87,31 @@ def test_a_problem_of_which_nothing_is_there_is_one_line(problem, capsys):
     assert "Nothing of it was handed in: 3 points." in said
     assert "✗" not in said
     assert not screen.has_passed
+
+
+PLACEHOLDER = Explanation(call="double(1.0)", returned="raised NotImplementedError (hw3.py, line 2: …).", is_ending=True)
+MINE = Explanation(call="double(1.0)", returned="raised ZeroDivisionError (hw3.py, line 2: …).", is_ending=True)
+
+
+def ended(explanation) -> CheckResult:
+    return result(
+        Verdict.FAIL, 0.0, ending=Ending.EXCEPTION, reason=Reason.EXCEPTION, explanation=explanation
+    )
+
+
+def test_an_untouched_starter_is_one_line_a_problem(problem, capsys):
+    said, screen = shown(problem, capsys, ended(PLACEHOLDER), result(Verdict.SKIPPED, 0.0))
+
+    assert "✗ 0/4        Not begun: the starter's placeholder is still there." in said
+    assert "2x" not in said
+    assert not screen.has_passed
+
+
+def test_a_problem_that_is_begun_is_shown_check_by_check(problem, capsys):
+    said, _ = shown(problem, capsys, ended(PLACEHOLDER), ended(MINE))
+
+    assert "Not begun" not in said
+    assert said.count("✗ 0/2 ") == 2
 
 
 def test_a_note_is_said_once_for_all_problems(problem, capsys):
