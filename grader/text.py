@@ -107,6 +107,12 @@ def write_points(points: float) -> str:
     return f"{round(points, 4) + 0.0:.4f}".rstrip("0").rstrip(".")
 
 
+def count_points(points: float) -> str:
+    """Return points with their word: ``1 point``, ``2.5 points``."""
+    written = write_points(points)
+    return f"{written} point" if written == "1" else f"{written} points"
+
+
 class FlagKind(StrEnum):
     """What somebody who reads a score must know about it, the gravest first."""
 

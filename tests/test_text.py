@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from grader.model import CheckResult, Ending, ProblemResult, Reason, SubmissionResult, Verdict
-from grader.text import clean, clean_line, flags, is_missing, replace_file, write_points
+from grader.text import clean, clean_line, count_points, flags, is_missing, replace_file, write_points
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,10 @@ def test_points_are_written_as_people_do():
 
     assert shown == ["0", "4", "100", "2.5", "0.3", "0.3333", "-1", "0", "1000000"]
     assert write_points(float("nan")) == write_points(float("inf")) == "?"
+
+
+def test_one_point_is_one():
+    assert [count_points(points) for points in (0, 0.5, 1, 2.5)] == ["0 points", "0.5 points", "1 point", "2.5 points"]
 
 
 def submission(*checks, ending=Ending.OK, refused=()):

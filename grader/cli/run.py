@@ -23,7 +23,7 @@ from grader.errors import NothingToGrade
 from grader.gradebook.store import Gradebook
 from grader.grading.session import Graded, Known, Read, Session, engine_version
 from grader.model import RunFacts, SubmissionResult
-from grader.text import flags, write_points
+from grader.text import count_points, flags, write_points
 
 NOT_GRADED, BELOW, INTERRUPTED = 1, 4, 130
 
@@ -191,7 +191,7 @@ def _grade(
             elif not left[who] and who in scores:
                 waiting = sum(1 for count in left.values() if count)
                 console.remark(
-                    f"graded {who[0]}/{who[1]}: {write_points(sum(scores[who]))} points"
+                    f"graded {who[0]}/{who[1]}: {count_points(sum(scores[who]))}"
                     f" ({len(left) - waiting}/{len(left)})"
                 )
     if reused:

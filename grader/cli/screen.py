@@ -23,7 +23,7 @@ from grader.grading.selfcheck import (
 )
 from grader.model import CheckResult, ProblemResult, Reason, Verdict, add_points
 from grader.student.written import WrittenStudent
-from grader.text import clean_line, write_points
+from grader.text import clean_line, count_points, write_points
 from grader.wording import NO_BOX, NO_GRADE, NOT_BEGUN
 
 _WORDS = {Verdict.PASS: "ok", Verdict.FAIL: "NO", Verdict.SKIPPED: "--", Verdict.NOT_GRADED: "!!"}
@@ -134,7 +134,7 @@ class Screen(Watcher):
         self._waiting.clear()
         if self._is_empty:
             if not record.notes:
-                said = f"Nothing of it was handed in: {write_points(whole.declared.points)} points."
+                said = f"Nothing of it was handed in: {count_points(whole.declared.points)}."
                 self._console.passage("", said, indent=_INDENT)
             for check in broken:
                 self._show(check)
@@ -161,17 +161,17 @@ class Screen(Watcher):
         checks = [check for record in self.results for check in record.checks]
         passed = [check for check in checks if is_whole(check)]
         got, possible = add_points(c.points for c in checks), add_points(c.max_points for c in checks)
-        said = f"{len(passed)} of {len(checks)} pass; {write_points(got)} of {write_points(possible)} points."
+        said = f"{len(passed)} of {len(checks)} pass; {write_points(got)} of {count_points(possible)}."
         style = "green" if len(passed) == len(checks) else "red"
         self._console.passage("Public checks", said, lead_width=15, style=f"bold {style}")
         hidden = [left_out(self._whole[record.problem], record.form) for record in self.results]
         count, points = sum(one for one, _ in hidden), add_points(one for _, one in hidden)
         manual = add_points(record.manual_points for record in self.results)
         if count:
-            said = f"{count}, worth {write_points(points)} points, run in grading only."
+            said = f"{count}, worth {count_points(points)}, run in grading only."
             self._console.passage("Hidden checks", said, lead_width=15, style="bold")
         if manual:
-            self._console.passage("By a person", f"{write_points(manual)} points.", lead_width=15, style="bold")
+            self._console.passage("By a person", f"{count_points(manual)}.", lead_width=15, style="bold")
         left = sum(check.reason is Reason.LEFT for check in checks)
         if left:
             said = f"{left} {_checks(left)}: the grader will decide."
@@ -198,7 +198,7 @@ class Screen(Watcher):
         if count:
             runs = "check runs" if count == 1 else "checks run"
             more = "more " if public_part(problem).checks else ""
-            said = f"{count} {more}{runs} in grading only: {write_points(points)} points."
+            said = f"{count} {more}{runs} in grading only: {count_points(points)}."
             # In a starter kit there may be public ones among them.
             label = "in grading" if any(not one.hidden for one in problem.withheld) else "hidden"
             self._console.passage(label, said, indent=_INDENT, lead_width=_LEAD, style="dim")

@@ -16,6 +16,7 @@ from grader.grading.session import Session, engine_version
 from grader.kit.folder import check_folder, kit_of, write_kit
 from grader.kit.leaks import leaks
 from grader.kit.publication import publish
+from grader.text import count_points
 
 
 @click.command("starter", no_args_is_help=True)
@@ -62,5 +63,5 @@ def starter_command(assignment: str, folder: Path, force: bool, sandbox: str, co
     if publication.left_out:
         console.line("Left to the grader:")
     for one in publication.left_out:
-        console.line(f"  {one.problem}: {one.check}, {one.points:g} points: {one.why}")
+        console.line(f"  {one.problem}: {one.check}, {count_points(one.points)}: {one.why}")
     return 0

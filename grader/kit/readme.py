@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.kit.publication import LeftOut, Publication
 from grader.kit.sheet import Item, Sheet
+from grader.text import count_points
 
 
 def readme_of(sheet: Sheet, publication: Publication, *, wheel: str) -> str:
@@ -76,7 +77,7 @@ def _only_the_grader(publication: Publication) -> list[str]:
     lines = ["", "## What only the grader checks", ""]
     if hidden:
         points = sum(one.hidden_points for one in covered)
-        lines += [f"{hidden} hidden check{'s' * (hidden != 1)}, {points:g} points: the same laws on other inputs."]
+        lines += [f"{hidden} hidden check{'s' * (hidden != 1)}, {count_points(points)}: the same laws on other inputs."]
     if publication.left_out:
         lines += ["", "These public checks need the reference solution, so they are not in this folder:", ""]
         lines += [_left_out(one) for one in publication.left_out]
@@ -84,4 +85,4 @@ def _only_the_grader(publication: Publication) -> list[str]:
 
 
 def _left_out(one: LeftOut) -> str:
-    return f"- `{one.problem}`, {one.points:g} points: {one.sentence}"
+    return f"- `{one.problem}`, {count_points(one.points)}: {one.sentence}"

@@ -12,6 +12,7 @@ from typing import Any
 from grader.errors import AuthorError
 from grader.kit.sheet import Item, Sheet
 from grader.kit.statements import without_title
+from grader.text import count_points
 
 _RULE = 100
 
@@ -32,7 +33,7 @@ def module_of(sheet: Sheet) -> str:
     imports, parts = _parts(sheet.items)
     chapters = [f'"""{sheet.title}."""\n', *(["\n".join(imports) + "\n"] if imports else [])]
     for part in parts:
-        head = f"# ---- {part.item.heading} ({part.item.points:g} points) "
+        head = f"# ---- {part.item.heading} ({count_points(part.item.points)}) "
         about = "".join(f"# {line}".rstrip() + "\n" for line in part.about.splitlines())
         chapters.append(f"\n{head.ljust(_RULE, '-')}\n{about}\n\n{part.body}\n" if part.body else f"\n{head}\n{about}")
     return "\n".join(chapters)
@@ -46,7 +47,7 @@ def notebook_of(sheet: Sheet) -> str:
     if imports:
         cells.append(_cell("code", "\n".join(imports)))
     for part in parts:
-        heading = f"## {part.item.heading} ({part.item.points:g} points)"
+        heading = f"## {part.item.heading} ({count_points(part.item.points)})"
         cells.append(_cell("markdown", f"{heading}\n\n{without_title(part.item.statement).strip()}"))
         cells.append(_cell("code", part.body or "# Your code."))
     for number, cell in enumerate(cells):

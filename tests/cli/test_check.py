@@ -47,8 +47,8 @@ def test_what_is_hidden_is_counted_and_never_run(check, hw3):
     actual = check(hw3(source))
 
     assert actual.code == 0
-    assert "1 more check runs in grading only: 1 points." in actual.out
-    assert "Hidden checks  1, worth 1 points" in actual.out
+    assert "1 more check runs in grading only: 1 point." in actual.out
+    assert "Hidden checks  1, worth 1 point," in actual.out
     assert "4x" not in actual.out
 
 

@@ -160,7 +160,7 @@ def test_a_problem_that_only_the_grader_checks_is_told_with_its_names(problem, c
     out, screen = shown(withheld(problem, "doubles"), capsys)
 
     assert "  found        `double` in your files" in out
-    assert "  in grading   1 check runs in grading only: 1 points." in out
+    assert "  in grading   1 check runs in grading only: 1 point." in out
     assert screen.has_passed
 
 

@@ -53,7 +53,7 @@ def test_the_due_date_is_told():
 def test_what_only_the_grader_checks_is_told():
     actual = readme(item(), hidden=2, left_out=(LEFT,))
 
-    assert "2 hidden checks, 1 points" in actual
+    assert "2 hidden checks, 1 point" in actual
     assert "- `p1_double`, 1.5 points: Nothing is too much.\n" in actual
     # What the reference has is nothing to tell.
     assert "it asks" not in actual
