@@ -13,7 +13,7 @@ from enum import StrEnum
 from grader.evidence import Explanation
 from grader.model import Ending, Reason
 
-SIMPLEST_CALL = "Simplest call found that fails"
+SIMPLEST_CALL = "Simplest failing call"
 ANY_CALL = "A call that fails"
 RETURNED = "What your code gives"
 ENDED = "How it ended"

@@ -27,7 +27,7 @@ def test_every_part_is_told():
 
     assert view.lead == "You tripled. It is 3/2 of it."
     assert (view.call, view.returned, view.expected) == ("f(1.0, 2)", "3.0", "2.0")
-    assert view.call_label == "Simplest call found that fails"
+    assert view.call_label == "Simplest failing call"
     assert view.does_not_matter == "The value of `a`, `b` and `c` does not matter: others fail as well."
     assert (view.detail, view.look_at, view.known_as) == ("One number.", "Line 3.", "triple.py")
     assert view.flaky.startswith("The same input gave two different answers")
