@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from grader.checking import plot
 from grader.checking.cases import Case
 from grader.checking.credit import Note, Partial
@@ -85,7 +87,8 @@ def judge(
             if not student.has(name):
                 raise student.missing(name)
         student.reseed(public_seed(problem, check.name, draw))
-        with plot.collecting(shown):
+        # A student's inf and nan go through authors' arithmetic: nothing to warn an instructor of.
+        with plot.collecting(shown), np.errstate(all="ignore"):
             points, message, notes = _prove(check, student, case_generator(seed, assignment, problem, check.name))
         if points <= 0 < check.points:  # recognised, and worth nothing
             return result(
@@ -132,7 +135,8 @@ def _pictures(shown: plot.Shown | None, *, is_wrong: bool, begun: float) -> tupl
     if shown is None:
         return ()
     try:
-        return shown.finish(is_wrong=is_wrong and time.monotonic() - begun < _QUICK_S)
+        with np.errstate(all="ignore"):
+            return shown.finish(is_wrong=is_wrong and time.monotonic() - begun < _QUICK_S)
     except Exception:  # the verdict is known, and a picture is not worth changing it
         return ()
 

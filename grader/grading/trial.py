@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
+import numpy as np
+
 from grader.checking.cases import Case
 from grader.checking.credit import Partial
 from grader.checking.declare import CheckDeclaration
@@ -123,7 +125,8 @@ def attempt(check: CheckDeclaration, student: Answering, case: Case | None) -> T
     credit: Partial | None = None
     try:
         given = partial(check.prove, student, *([] if case is None else [case]))
-        outcome = prove(given, student.precision_seen, student.ask_probe)
+        with np.errstate(all="ignore"):  # as in grading
+            outcome = prove(given, student.precision_seen, student.ask_probe)
         credit = outcome if isinstance(outcome, Partial) and outcome.points < check.points else None
     except (Mismatch, StudentEnded) as found:
         failure = found

@@ -259,9 +259,3 @@ def test_what_has_no_digits_tells_nothing(value):
     precision.read("f", (), {}, value)
 
     assert not precision.settle(lambda *call: value)
-
-
-def test_a_students_infinity_raises_no_warning(recwarn):
-    prove(lambda: np.float64(np.inf) - np.array([np.inf]), Precision(), lambda *_: None)
-
-    assert not recwarn.list

@@ -42,6 +42,14 @@ def test_a_right_answer_passes_with_all_points(judged):
     assert (actual.message, actual.reason, actual.sentence) == ("", Reason.NONE, "It doubles.")
 
 
+def test_a_students_infinity_in_an_authors_arithmetic_raises_no_warning(judged, recwarn):
+    difference = checking("expect.close(expect.array(student.double(1.0)) - expect.array(student.double(1.0)), 0.0)")
+    result = judged(difference, "import numpy as np\ndef double(x): return np.array(np.inf)\n")
+
+    assert (result.verdict, result.reason) == (Verdict.FAIL, Reason.NOT_FINITE)
+    assert not recwarn.list
+
+
 def test_a_wrong_answer_fails_with_call_value_and_expected_value(judged):
     actual = judged(CLOSE, "def double(x): return 3 * x\n")
 
