@@ -13,6 +13,7 @@ from grader.grading.seeds import PUBLIC_CASES
 from grader.model import Ending, Reason, Verdict
 
 from .conftest import submission
+from .test_order import DECLARED, ORDERED
 
 PROBLEM = "problem(title='Doubling', points=3, provides=['double'], limits=Limits(call_s=0.5, load_s=1.0))\n"
 CHECKS = (
@@ -349,33 +350,7 @@ def test_a_file_that_hung_in_one_problem_is_not_run_for_the_next(problem_of, cou
 
 # -- hidden checks last ----------------------------------------------------------------------------------
 
-ORDER = PROBLEM + """
-@check(points=1, hidden=True)
-def secret(student):
-    'S.'
-    expect.close(student.double(81.25), 162.5)
-
-@check(points=0.5)
-def first(student):
-    'F.'
-    expect.close(student.double(1), 2)
-
-@check(points=0.5, after=secret)
-def needs_secret(student):
-    'N.'
-    expect.close(student.double(2), 4)
-
-@check(points=0.5, after=[first, needs_secret])
-def needs_both(student):
-    'B.'
-    expect.close(student.double(3), 6)
-
-@check(points=0.5)
-def last(student):
-    'L.'
-    expect.close(student.double(4), 8)
-"""
-DECLARED = ["secret", "first", "needs_secret", "needs_both", "last"]
+ORDER = PROBLEM + ORDERED
 
 
 def test_results_are_reported_in_the_declared_order(grade):

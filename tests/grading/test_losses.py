@@ -36,21 +36,32 @@ CHECKS = """
 
 
 @pytest.fixture
-def explained(problem_of, conditions, course, course_root):
-    """Grade a file, with explanations; return the records by check."""
-    (course_root / "problems/tiny/double/wrong/thrice.py").write_text("def double(x): return 3 * x\n")
-    problem = problem_of(CHECKS)
-    explaining = replace(conditions, known=KnownAnswers())
+def explaining(problem_of, conditions, course, course_root):
+    """Make what grades files by these checks, with explanations, and returns the records by check."""
 
-    def run(files, conditions=explaining):
-        named = {"hw3.py": files} if isinstance(files, str) else files
-        job = SubmissionJob(submission(named), course.assignments[0], [problem], conditions)
-        try:
-            return {one.check: one for one in job.grade(problem, key="k").checks}
-        finally:
-            job.close()
+    def make(checks, **wrong):
+        for name, source in wrong.items():
+            (course_root / f"problems/tiny/double/wrong/{name}.py").write_text(source)
+        problem = problem_of(checks)
+        with_known = replace(conditions, known=KnownAnswers())
 
-    return run
+        def run(files, conditions=with_known):
+            named = {"hw3.py": files} if isinstance(files, str) else files
+            job = SubmissionJob(submission(named), course.assignments[0], [problem], conditions)
+            try:
+                return {one.check: one for one in job.grade(problem, key="k").checks}
+            finally:
+                job.close()
+
+        return run
+
+    return make
+
+
+@pytest.fixture
+def explained(explaining):
+    """Grade a file by CHECKS."""
+    return explaining(CHECKS, thrice="def double(x): return 3 * x\n")
 
 
 def test_a_loss_is_explained_by_the_misconception_and_the_simplest_call(explained):
@@ -103,21 +114,10 @@ PAIR = """
 
 
 @pytest.fixture
-def explained_pair(problem_of, conditions, course, course_root):
-    """Grade a file by the checks of PAIR, with explanations; return the records by check."""
-    source = "def double(x): return 2 * x if x < 10 else 0.0\ndef half(x): return 2 * x\n"
-    (course_root / "problems/tiny/double/wrong/small_only.py").write_text(source)
-    problem = problem_of(PAIR)
-    explaining = replace(conditions, known=KnownAnswers())
-
-    def run(source):
-        job = SubmissionJob(submission({"hw3.py": source}), course.assignments[0], [problem], explaining)
-        try:
-            return {one.check: one for one in job.grade(problem, key="k").checks}
-        finally:
-            job.close()
-
-    return run
+def explained_pair(explaining):
+    """Grade a file by PAIR."""
+    wrong = "def double(x): return 2 * x if x < 10 else 0.0\ndef half(x): return 2 * x\n"
+    return explaining(PAIR, small_only=wrong)
 
 
 def test_no_call_is_shown_where_the_check_gave_a_part_of_the_points(explained_pair):
@@ -216,7 +216,7 @@ def test_the_same_files_are_told_the_same(explained):
     assert first == second
 
 
-def test_a_name_that_is_missing_lends_no_support_to_a_misconception(problem_of, conditions, course, course_root):
+def test_a_name_that_is_missing_lends_no_support_to_a_misconception(explaining):
     checks = """
     problem(title='T', points=3, provides=['double', 'half'])
     @check(points=1)
@@ -230,13 +230,8 @@ def test_a_name_that_is_missing_lends_no_support_to_a_misconception(problem_of, 
     wrong('thrice.py', fails=['doubles', 'halves'], says='That is three times x.')
     """
     wrong = "def double(x): return 3 * x\ndef half(x): return x / 2\n"
-    (course_root / "problems/tiny/double/wrong/thrice.py").write_text(wrong)
-    problem = problem_of(checks)
-    files = submission({"hw3.py": "def double(x): return 3 * x\n"})
-    job = SubmissionJob(files, course.assignments[0], [problem], replace(conditions, known=KnownAnswers()))
-
-    found = {one.check: one.explanation for one in job.grade(problem, key="k").checks}
-    job.close()
+    results = explaining(checks, thrice=wrong)("def double(x): return 3 * x\n")
+    found = {name: one.explanation for name, one in results.items()}
 
     assert (found["doubles"].misconception, found["halves"].misconception) == ("", "")
     assert found["doubles"].call == "double(1.0)"

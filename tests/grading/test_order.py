@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from grader.grading.order import in_running_order, late_checks
 
-ORDER = """
-problem(title="Doubling", points=3, provides=["double"])
-
+#: Worth three points; a problem that provides `double` is to stand above them.
+ORDERED = """
 @check(points=1, hidden=True)
 def secret(student):
     'S.'
@@ -30,6 +29,7 @@ def last(student):
     'L.'
     expect.close(student.double(4), 8)
 """
+ORDER = 'problem(title="Doubling", points=3, provides=["double"])\n' + ORDERED
 DECLARED = ["secret", "first", "needs_secret", "needs_both", "last"]
 
 
