@@ -19,7 +19,7 @@ from grader.errors import AuthorError, GraderError
 if TYPE_CHECKING:
     from grader.course.assignment import Assignment
     from grader.course.problems import Problem
-    from grader.grading.job import Conditions
+    from grader.grading.conditions import Conditions
     from grader.grading.session import Session
     from grader.grading.verify import Answer
 
@@ -178,22 +178,15 @@ class _Run(_Item):
 
     def conditions(self) -> Conditions:
         """Return the conditions of a run, with the course's zygote; it is started the first time."""
-        from grader.grading.job import Conditions
-        from grader.grading.session import Session, engine_version
+        from grader.grading.session import Session
 
         sessions = self.config.stash[_sessions]
         root = self._course.root
         if root not in sessions:
             sandbox = self.config.getoption("--grade-sandbox")
             sessions[root] = Session({}, sandbox=sandbox, secrets=self._course.secrets)
-        return Conditions(
-            zygote=sessions[root].zygote,
-            seed=self.config.getoption("--grade-seed"),
-            public_seed=self.config.getoption("--grade-seed"),
-            engine=engine_version(),
-            box_level=sessions[root].start()["level"],
-            worker=sessions[root].worker,
-        )
+        seed = self.config.getoption("--grade-seed")
+        return sessions[root].conditions(seed, public_seed=seed)
 
 
 class KnownAnswer(_Run):

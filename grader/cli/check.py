@@ -17,10 +17,10 @@ from grader.course.own import find_course_of_own_work, find_own_work
 from grader.course.problems import Problem
 from grader.course.submissions import Submission
 from grader.errors import GraderError
-from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.job import SubmissionJob
 from grader.grading.misconceptions import KnownAnswers
 from grader.grading.selfcheck import libraries_of, public_part, refused_in_grading, slow_last
-from grader.grading.session import Session, engine_version
+from grader.grading.session import Session
 
 NOT_ALL = 1
 
@@ -181,15 +181,7 @@ class _SelfCheck:
         bar = self._console.checking()
         with bar or nullcontext():
             screen.begin(bar)
-            level = session.start()["level"]
-            conditions = Conditions(
-                zygote=session.zygote,
-                seed=session.seed_of(assignment.name),
-                engine=engine_version(),
-                box_level=level,
-                worker=session.worker,
-                known=self._known,
-            )
+            conditions = session.conditions(session.seed_of(assignment.name), known=self._known)
             job = SubmissionJob(submission, assignment, list(public.values()), conditions, watcher=screen)
             try:
                 for problem in slow_last([public[one.name] for one in whole]):
@@ -197,7 +189,7 @@ class _SelfCheck:
                     screen.closes(problem, job.grade(problem, key=""))
             finally:
                 job.close()
-        screen.summary(level, refused_in_grading(submission))
+        screen.summary(conditions.box_level, refused_in_grading(submission))
         return screen.has_passed
 
     def close(self) -> None:

@@ -11,8 +11,7 @@ from grader.cli.options import course_option, sandbox_option, select
 from grader.course.course import find_course
 from grader.course.problems import load_problems
 from grader.errors import AuthorError
-from grader.grading.job import Conditions
-from grader.grading.session import Session, engine_version
+from grader.grading.session import Session
 from grader.kit.folder import check_folder, kit_of, write_kit
 from grader.kit.leaks import leaks
 from grader.kit.publication import publish
@@ -45,13 +44,7 @@ def starter_command(assignment: str, folder: Path, force: bool, sandbox: str, co
     with Session({name: chosen}, seed=0, sandbox=sandbox, secrets=home.secrets) as session:
         session.begin()
         problems = load_problems(home, chosen)
-        conditions = Conditions(
-            zygote=session.zygote,
-            seed=0,
-            engine=engine_version(),
-            box_level=session.start()["level"],
-            worker=session.worker,
-        )
+        conditions = session.conditions(0)
         publication = publish(
             home, chosen, problems, conditions, lambda problem: console.remark(f"reading the checks of {problem} …")
         )

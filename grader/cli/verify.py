@@ -19,11 +19,11 @@ from grader.course.course import Course, find_course
 from grader.course.problems import Problem
 from grader.course.samples import perfect_samples
 from grader.course.skeletons import unwritten
+from grader.grading.conditions import Conditions
 from grader.grading.findings import complaints, unfailed, wanting
-from grader.grading.job import Conditions
 from grader.grading.pool import run_jobs
 from grader.grading.rates import Rate, rates, refusals, statistical
-from grader.grading.session import Session, engine_version
+from grader.grading.session import Session
 from grader.grading.verify import Answer, Proof, answers, mutant_answers, prove_each, prove_perfect
 
 FAILED = 1
@@ -93,8 +93,7 @@ def verify_command(
         names = [one.name for those in loaded.values() for one in those]
         chosen = select(problems, names, "problem") or names
         of_problem = [one for those in loaded.values() for one in those if one.name in chosen]
-        conditions = Conditions(zygote=session.zygote, seed=seed, public_seed=seed, engine=engine_version(),
-                                box_level=session.start()["level"], worker=session.worker)  # fmt: skip
+        conditions = session.conditions(seed, public_seed=seed)
         many = range(seed, seed + (max(seeds, DEEP_SEEDS) if deep else seeds))
         work = _Work(home, of_name, conditions, many, deep)
         todo = [*(work.samples(loaded, chosen) if samples else ()), *work.known(of_problem, mutants=mutants)]

@@ -19,7 +19,7 @@ from grader.errors import EngineError, ProcessEnded
 from grader.evidence import Reading
 from grader.grading import formulas, remarks
 from grader.grading.carried import Carried, carried, figures
-from grader.grading.conditions import Conditions as Conditions  # others import it from here
+from grader.grading.conditions import Conditions
 from grader.grading.forms import choose_form, forms_wanted, names_wanted
 from grader.grading.judge import judge
 from grader.grading.losses import Explainer, unexplained

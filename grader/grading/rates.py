@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from grader.course.assignment import Assignment
 from grader.course.problems import Problem
-from grader.grading.job import Conditions
+from grader.grading.conditions import Conditions
 from grader.grading.verify import Answer, prove
 from grader.model import Verdict
 

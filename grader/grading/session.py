@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +16,8 @@ from grader.course.problems import Problem
 from grader.course.submissions import SubmissionPlace, read_submission
 from grader.errors import EngineError, ProcessEnded, UsageError
 from grader.formulas.process import FormulaWorker
-from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.conditions import Conditions
+from grader.grading.job import SubmissionJob
 from grader.grading.misconceptions import KnownAnswers
 from grader.grading.pool import run_jobs
 from grader.model import ProblemResult
@@ -188,6 +189,24 @@ class Session:
         """Return the seed that an assignment is graded with."""
         return self._assignments[assignment].seed if self._seed is None else self._seed
 
+    def conditions(self, seed: int, **more: Any) -> Conditions:
+        """Start the zygote, and return the conditions for jobs of one's own with this seed.
+
+        Parameters
+        ----------
+        more : object
+            What else of `Conditions` is not as it is by default.
+
+        Raises
+        ------
+        UsageError, EngineError
+            As `start`.
+        """
+        level = self.start()["level"]
+        return Conditions(
+            zygote=self.zygote, seed=seed, engine=engine_version(), box_level=level, worker=self.worker, **more
+        )
+
     def run(
         self,
         places: Sequence[SubmissionPlace],
@@ -204,17 +223,18 @@ class Session:
         known : collection of (assignment, problem, student, key)
             What need not be graded again.
         """
-        facts = self.start()
+        conditions = replace(self.conditions(0), zygote=self._ready_zygote, known=self._known)
 
         def work(place: SubmissionPlace) -> Iterator[Event]:
-            return self._grade(place, facts["level"], problems[place.assignment], only, known)
+            own = replace(conditions, seed=self.seed_of(place.assignment))
+            return self._grade(place, own, problems[place.assignment], only, known)
 
         return run_jobs(places, work, self._jobs)
 
     def _grade(
         self,
         place: SubmissionPlace,
-        level: str,
+        conditions: Conditions,
         problems: Sequence[Problem],
         only: Collection[str],
         known: Collection[tuple[str, str, str, str]],
@@ -222,14 +242,6 @@ class Session:
         assignment = self._assignments[place.assignment]
         submission = read_submission(place, assignment)
         yield Read(place=place, refused=submission.refused)
-        conditions = Conditions(
-            zygote=self._ready_zygote,
-            seed=self.seed_of(place.assignment),
-            engine=engine_version(),
-            box_level=level,
-            worker=self.worker,
-            known=self._known,
-        )
         job = SubmissionJob(submission, assignment, problems, conditions)
         try:
             for problem in problems:

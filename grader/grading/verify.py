@@ -9,9 +9,11 @@ from pathlib import Path
 from grader.checking.declare import AnyOf
 from grader.course.assignment import Assignment
 from grader.course.problems import Problem
-from grader.course.submissions import SourceFile, Submission
+from grader.course.submissions import Submission
 from grader.errors import AuthorError
-from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.conditions import Conditions
+from grader.grading.job import SubmissionJob
+from grader.grading.known import as_submission
 from grader.grading.mutants import Mutant, equivalents, mutants
 from grader.grading.order import late_checks
 from grader.grading.vacuous import vacuous
@@ -36,10 +38,8 @@ class Answer:
         As the table shows it.
     source : bytes
         The file's content.
-    is_notebook : bool
-        Whether it is one.
-    carrier : str
-        "answers.toml" or "answers.tex" for formulas; empty for code.
+    suffix : str
+        Of its file: what kind of file it is.
     loses : frozenset of str or None
         The checks that it must lose points on; None for all of them.
     mutant : Mutant or None
@@ -52,8 +52,7 @@ class Answer:
     kind: str
     name: str
     source: bytes
-    is_notebook: bool = False
-    carrier: str = ""
+    suffix: str = ".py"
     loses: frozenset[str] | None = None
     mutant: Mutant | None = None
     why_equivalent: str = ""
@@ -135,8 +134,7 @@ def _from_file(problem: Problem, kind: str, path: Path, name: str, loses: frozen
         kind=kind,
         name=name,
         source=path.read_bytes(),
-        is_notebook=path.suffix == ".ipynb",
-        carrier=f"answers{path.suffix}" if path.suffix in (".toml", ".tex") else "",
+        suffix=path.suffix,
         loses=loses,
     )
 
@@ -166,27 +164,14 @@ def prove(
         limits, patience_s = problem.declared.limits, _MUTANT_S if is_mutant else _IMPATIENT_S
         short = replace(limits, call_s=min(limits.call_s, patience_s))
         problem = replace(problem, declared=replace(problem.declared, limits=short))
-    submission = _submission(answer, assignment)
+    path = Path(f"answer{answer.suffix}")
+    submission = as_submission(answer.problem, assignment, path, data=answer.source, name=answer.name)
     job = SubmissionJob(submission, assignment, [problem], conditions, stop_at_loss=is_mutant, known=known)
     try:
         result = job.grade(problem, key="")
     finally:
         job.close()
     return Proof(answer=answer, result=result, complaint=_complaint(answer, result))
-
-
-def _submission(answer: Answer, assignment: Assignment) -> Submission:
-    accepted = (*answer.problem.entry.files, *assignment.files)
-    suffix = ".ipynb" if answer.is_notebook else ".py"
-    name = answer.carrier or next((name for name in accepted if name.endswith(suffix)), f"answer{suffix}")
-    return Submission(
-        assignment=assignment.name,
-        student=answer.name,
-        path=Path(answer.name),
-        files=(SourceFile(path=name, data=answer.source),),
-        refused=(),
-        digest="",
-    )
 
 
 def prove_each(

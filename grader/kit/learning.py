@@ -18,7 +18,7 @@ from grader.course.assignment import Assignment
 from grader.course.course import Course
 from grader.course.problems import Problem, load_problem
 from grader.errors import ProcessEnded, StudentEnded
-from grader.grading.job import Conditions
+from grader.grading.conditions import Conditions
 from grader.grading.verify import answers, prove
 from grader.kit.draft import Draft, reference_of
 from grader.kit.giving import given_modules

@@ -10,7 +10,7 @@ from grader.course.assignment import FILE_NAME, Assignment, ProblemEntry
 from grader.course.course import Course
 from grader.course.problems import Problem
 from grader.errors import AuthorError
-from grader.grading.job import Conditions
+from grader.grading.conditions import Conditions
 from grader.kit.draft import Draft
 from grader.kit.giving import given_modules
 from grader.kit.learning import learn

@@ -14,7 +14,8 @@ from grader.course.problems import Problem, load_problems
 from grader.course.submissions import SourceFile, Submission
 from grader.errors import UsageError
 from grader.formulas.process import FormulaWorker
-from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.conditions import Conditions
+from grader.grading.job import SubmissionJob
 from grader.grading.misconceptions import KnownAnswers
 from grader.grading.selfcheck import Found, Missing, Watcher, is_whole, names_of_answer, public_part
 from grader.grading.session import engine_version

@@ -13,7 +13,8 @@ import pytest
 from grader.course.course import Course, find_course
 from grader.course.problems import load_problems
 from grader.course.submissions import find_submissions, read_submission
-from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.conditions import Conditions
+from grader.grading.job import SubmissionJob
 from grader.grading.selfcheck import libraries_of, public_part, slow_last
 from grader.grading.session import Session
 from grader.model import LAST_SEEN

@@ -19,7 +19,8 @@ from grader.course.places import SubmissionPlace
 from grader.course.problems import Problem, load_problems
 from grader.course.submissions import read_submission
 from grader.formulas.process import FormulaWorker
-from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.conditions import Conditions
+from grader.grading.job import SubmissionJob
 from grader.grading.seeds import case_generator
 from grader.grading.verify import answers, prove
 from grader.kit.draft import reference_of

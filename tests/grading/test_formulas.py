@@ -4,7 +4,8 @@ import pytest
 
 from grader.course.course import find_course
 from grader.course.problems import load_problems
-from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.conditions import Conditions
+from grader.grading.job import SubmissionJob
 from grader.model import Reason, Verdict
 
 from .conftest import submission

@@ -25,7 +25,8 @@ from grader.checking.limits import Limits
 from grader.course.assignment import Assignment, ProblemEntry
 from grader.course.problems import Problem
 from grader.course.submissions import SourceFile, Submission
-from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.conditions import Conditions
+from grader.grading.job import SubmissionJob
 from grader.model import Ending, ProblemResult, Reason, Verdict
 from grader.sandbox.plan import make_plan
 from grader.student import zygote as zygote_module

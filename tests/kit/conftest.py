@@ -13,7 +13,8 @@ from grader.course.course import Course, find_course
 from grader.course.problems import Problem, load_problems
 from grader.course.submissions import SourceFile, Submission
 from grader.formulas.process import FormulaWorker
-from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.conditions import Conditions
+from grader.grading.job import SubmissionJob
 from grader.kit.sheet import Item, Sheet
 from grader.model import ProblemResult
 from grader.student.zygote import Zygote

@@ -9,7 +9,7 @@ import pytest
 from grader.course.course import find_course
 from grader.course.problems import load_problem
 from grader.errors import AuthorError
-from grader.grading.job import Conditions
+from grader.grading.conditions import Conditions
 from grader.kit.draft import Draft
 from grader.kit.learning import learn
 

@@ -9,7 +9,7 @@ from grader.course.assignment import load_assignment
 from grader.course.course import find_course
 from grader.course.problems import load_problems
 from grader.errors import AuthorError
-from grader.grading.job import Conditions
+from grader.grading.conditions import Conditions
 from grader.kit.folder import write_kit
 from grader.kit.publication import Coverage, publish
 from grader.model import ManualItem

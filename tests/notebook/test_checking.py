@@ -9,7 +9,8 @@ from grader.course.course import find_course
 from grader.course.problems import load_problems
 from grader.course.submissions import find_submissions, read_submission
 from grader.errors import UsageError
-from grader.grading.job import Conditions, SubmissionJob
+from grader.grading.conditions import Conditions
+from grader.grading.job import SubmissionJob
 from grader.grading.selfcheck import public_part
 from grader.model import LAST_SEEN
 from grader.notebook import check

@@ -13,7 +13,7 @@ import pytest
 from grader.checking.declare import names_of
 from grader.course.course import find_course
 from grader.course.problems import Problem, load_problems
-from grader.grading.job import Conditions
+from grader.grading.conditions import Conditions
 from grader.grading.verify import Answer, answers, prove
 from grader.model import CheckResult, ProblemResult
 
