@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import landlock, namespaces, privileges, rlimits, scratch, seccomp
+from . import landlock, namespaces, privileges, rlimits, scratch, seccomp, users
 
 _FOLDER = "/box"
 _NAMESPACES = ("mounts", "network", "ipc", "pids")
@@ -64,6 +64,7 @@ class Box:
         self._rules: landlock.Rules | None = None
         self._filter: seccomp.Filter | None = None
         self._scratch: scratch.Folders | None = None
+        self._users: users.Block | None = None
 
     # -- in the zygote ----------------------------------------------------------------------------------------
 
@@ -77,6 +78,8 @@ class Box:
         if self._is_plain:
             return
         self._try("priority", rlimits.be_first_to_die)
+        if self._is_root:  # only root can change the user
+            self._users = users.Block(self._plan["uid_bases"])
         reason = ""
         for flags in (namespaces.FULL, namespaces.CORE):
             reason = namespaces.probe(flags, as_user=not self._is_root)
@@ -216,7 +219,7 @@ class Box:
         is_rehearsal: bool = False,
     ) -> Iterator[tuple[str, Callable[[], None]]]:
         """Yield the layers that are used with the functions that put them on, in order."""
-        user = self._plan["uid_base"] + slot
+        user = self._users.base + slot if self._users else os.geteuid()
 
         def become() -> None:
             if is_rehearsal:

@@ -17,7 +17,7 @@ from typing import Any
 
 from grader.errors import UsageError
 from grader.sandbox.levels import LEVELS
-from grader.sandbox.users import free_base
+from grader.sandbox.users import user_blocks
 
 MODES = ("auto", "strict", "plain")
 
@@ -82,7 +82,7 @@ def make_plan(
             for link, target in sorted(sight.links.items())
             if not _is_beneath(link, sight.readable)
         ],
-        "uid_base": free_base(),
+        "uid_bases": user_blocks(),
         "scratch": str((scratch or Path(tempfile.gettempdir())).resolve()),
         "child_package": str(_CHILD),
         "hidden": _texts(hidden),

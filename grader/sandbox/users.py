@@ -1,7 +1,8 @@
 """User numbers for the children of one run, apart from those of other runs on this machine.
 
 The kernel counts a user's threads over the whole machine (``RLIMIT_NPROC``), and lets processes of one user
-signal each other. Two graders at work at once must not share users.
+signal each other. Two graders at work at once must not share users. Here blocks of numbers are put in order; the
+zygote takes the first that no other zygote holds (`grader.child.users`).
 """
 
 from __future__ import annotations
@@ -16,31 +17,28 @@ FIRST, LAST = 60600, 61183
 BLOCK = 32
 
 
-def choose_base(taken: Iterable[int], start: int) -> int:
-    """Return the first number of a block of users that nobody uses.
+def in_order(taken: Iterable[int], start: int) -> list[int]:
+    """Return the first numbers of all blocks of users, those that nobody uses first.
 
     Parameters
     ----------
     taken : iterable of int
         Users that have processes.
     start : int
-        Where to begin to look, any number: two runs that start at the same moment see nothing of each other yet,
-        so each begins somewhere else.
-
-    Returns
-    -------
-    int
-        If every block is in use, the one that ``start`` stands for.
+        Which block comes first, any number.
     """
     blocks = (LAST + 1 - FIRST) // BLOCK
     used = {(user - FIRST) // BLOCK for user in taken if user >= FIRST}
     places = [(start + step) % blocks for step in range(blocks)]
-    return FIRST + BLOCK * next((place for place in places if place not in used), places[0])
+    return [FIRST + BLOCK * place for place in sorted(places, key=lambda place: place in used)]
 
 
-def free_base() -> int:
-    """Return a block's first number for this process's children."""
-    return choose_base(_users_at_work(), os.getpid())
+def user_blocks() -> list[int]:
+    """Return the blocks' first numbers in the order in which this process's zygote is to try them.
+
+    Where zygotes cannot see what the others hold (in containers that share a kernel), each begins somewhere else.
+    """
+    return in_order(_users_at_work(), os.getpid())
 
 
 def _users_at_work() -> set[int]:

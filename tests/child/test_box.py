@@ -202,7 +202,7 @@ def test_x32_numbers_kill(light):
 def test_user_and_capabilities_are_gone(light):
     if not IS_ROOT:
         pytest.skip("only root has them")
-    answer = light.run("import os; answer = [os.getresuid(), os.getgroups(), box._plan['uid_base'] + 7]", slot=7)
+    answer = light.run("import os; answer = [os.getresuid(), os.getgroups(), box._users.base + 7]", slot=7)
     users, groups, expected = answer.value
     assert (users, groups) == ([expected] * 3, [])
     assert expected > 60000

@@ -8,43 +8,44 @@ import sys
 
 import pytest
 
-from grader.sandbox.users import BLOCK, FIRST, LAST, choose_base, free_base
+from grader.sandbox.users import BLOCK, FIRST, LAST, in_order, user_blocks
 
 BLOCKS = (LAST + 1 - FIRST) // BLOCK
+root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become another user; root runs it in CI")
 
 
-def test_a_block_with_a_process_in_it_is_passed_over():
-    assert choose_base([], 0) == FIRST
-    assert choose_base([FIRST + 3], 0) == FIRST + BLOCK
-    assert choose_base([0, 1000, 65534], 0) == FIRST
+def test_blocks_with_a_process_in_them_come_last():
+    assert in_order([], 0)[0] == FIRST
+    assert in_order([FIRST + 3], 0)[0] == FIRST + BLOCK
+    assert in_order([FIRST + 3], 0)[-1] == FIRST
+    assert in_order([0, 1000, 65534], 0)[0] == FIRST
 
 
 def test_runs_that_start_at_once_look_in_different_places():
-    assert len({choose_base([], start) for start in range(BLOCKS)}) == BLOCKS
+    assert len({in_order([], start)[0] for start in range(BLOCKS)}) == BLOCKS
 
 
-def test_every_block_lies_in_the_unused_range():
+@pytest.mark.parametrize("taken", [[], [FIRST + 3, LAST], range(FIRST, LAST)])
+def test_every_block_is_named_once_and_lies_in_the_unused_range(taken):
     for start in range(2 * BLOCKS):
-        assert FIRST <= choose_base([], start) <= LAST + 1 - BLOCK
+        assert sorted(in_order(taken, start)) == [FIRST + BLOCK * place for place in range(BLOCKS)]
+    assert FIRST + BLOCK * BLOCKS - 1 <= LAST
 
 
-def test_with_all_blocks_in_use_there_is_a_base_still():
-    assert choose_base(range(FIRST, LAST), 5) == FIRST + 5 * BLOCK
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become another user; root runs it in CI")
+@root
 def test_a_process_that_hides_is_seen():
-    base = free_base()
+    first = user_blocks()[0]
     code = (
         "import ctypes, os, sys\n"
-        f"os.setresuid({base + 1}, {base + 1}, {base + 1}); ctypes.CDLL(None).prctl(4, 0)\n"
+        f"os.setresuid({first + 1}, {first + 1}, {first + 1}); ctypes.CDLL(None).prctl(4, 0)\n"
         "print('there', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-S", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         process.stdout.readline()
-        other = free_base()
+        meanwhile = user_blocks()
         process.stdin.close()
 
-    assert other != base
+    assert meanwhile[0] != first
+    assert first in meanwhile[-3:]
