@@ -54,12 +54,12 @@ def test_nothing_outlives_a_killed_grader(user, absent, tmp_path, open_folder):
     with grader.stdout:
         level = grader.stdout.readline()
     expected = 3 if level == b"L3\n" else 2  # the process that waits, the zygote, the child
-    children = wait_for(lambda: len(found := descendants(grader.pid)) >= expected and found, 5)
+    children = wait_for(lambda: len(found := descendants(grader.pid)) >= expected and found, 30)
 
     grader.kill()
     grader.wait()
 
-    assert wait_for(lambda: not [pid for pid in children if is_running(pid)], 1)
+    assert wait_for(lambda: not [pid for pid in children if is_running(pid)], 10)
 
 
 def wait_for(condition, seconds):

@@ -169,7 +169,7 @@ def test_looking_for_helpers_takes_linear_time(filler):
 
     choose({f"{name}.py": filler * (3_000_000 // len(filler)) for name in "ab"})
 
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 def test_source_is_not_parsed_here():

@@ -98,7 +98,7 @@ def test_a_pipe_is_refused_without_waiting(read, write, tmp_path):
     actual = read()
 
     assert actual.refused == ("`data.csv` was refused: it is a named pipe, not a regular file.",)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 def test_a_file_that_becomes_a_pipe_after_the_look_does_not_block(read, write, tmp_path, monkeypatch):

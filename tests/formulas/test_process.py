@@ -140,5 +140,6 @@ def test_it_is_asked_and_its_limit_kept_where_pipes_cannot_be_polled(monkeypatch
     monkeypatch.delattr("select.poll")
     with FormulaWorker() as worker:
         assert worker.ask(ASK).value == 0.5
-        monkeypatch.setattr("grader.formulas.process.WALL_S", 0.0)
+        os.kill(worker.pid, signal.SIGSTOP)
+        monkeypatch.setattr("grader.formulas.process.WALL_S", 0.2)
         assert worker.ask(ASK).is_limit

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -90,13 +89,9 @@ def session():
 
 
 def test_a_run_starts_with_the_canary(session):
-    begun = time.monotonic()
     facts = session.start()
-    took_s = time.monotonic() - begun
 
     assert facts["level"] in ("L3", "L2")
-    # 20 to 40 ms on an idle machine.
-    assert took_s < 1.0
     assert list(session._scratch.path.iterdir()) == []
 
 

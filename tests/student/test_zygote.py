@@ -134,14 +134,14 @@ def test_a_zygote_that_dies_instead_of_forking_is_an_error(scripted):
 
 def test_nobody_waits_for_the_exit_of_a_child_whose_zygote_is_gone(scripted):
     zygote = scripted(READY + FORKS)
-    child = Child(zygote.spawn(LIMITS), 5.0)
+    child = Child(zygote.spawn(LIMITS), 60.0)
     zygote.close()
     begun = time.monotonic()
 
     with pytest.raises(ProcessEnded):
-        child.request("call", ["f", [], {}, False], timeout_s=5.0)
+        child.request("call", ["f", [], {}, False], timeout_s=60.0)
     child.close()
-    assert time.monotonic() - begun < 3.0
+    assert time.monotonic() - begun < 30
 
 
 def test_slots_are_used_again(zygote):
