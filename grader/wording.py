@@ -229,7 +229,7 @@ _BY_EXCEPTION = {
     "KeyError": "Look at the key: print those that there are.",
     "MemoryError": _BY_ENDING[Ending.MEMORY],
     "ModuleNotFoundError": "Import only packages that grading has, or hand your own module in as well.",
-    "NameError": "Look for a name that is misspelt, or that only another cell or file defines.",
+    "NameError": "Look for a name that is misspelt, not imported, or defined in another cell or file only.",
     "NotImplementedError": "Put your code where the starter's placeholder stands.",
     "OverflowError": "Look for an exp or a power that gets too large: from Python's math module it raises, above 709.",
     "RecursionError": "Look at the function that calls itself: when does it stop?",

@@ -179,6 +179,12 @@ wrong(
     says="That is the derivative of ReLU, the limit β → ∞; softplus is smooth.",
 )
 wrong(
+    "abs_everywhere.py",
+    fails=SLOPES,
+    says="With |x| in place of x nothing overflows, but that is right for x ≥ 0 only; "
+    "for x < 0 the slope is 1 − σ(β|x|).",
+)
+wrong(
     "half_everywhere.py",
     fails=SLOPES,
     says="1/2 is the derivative at x = 0 only.",

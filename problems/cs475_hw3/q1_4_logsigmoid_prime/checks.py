@@ -131,6 +131,12 @@ wrong(
     says="log is the natural logarithm: there is no factor 1/ln 10.",
 )
 wrong(
+    "abs_everywhere.py",
+    fails=SLOPES,
+    says="With |x| in place of x nothing overflows, but that is right for x ≥ 0 only; "
+    "for x < 0 the slope is 1/(1 + e^−|x|).",
+)
+wrong(
     "half_everywhere.py",
     fails=SLOPES,
     says="1/2 is the derivative at x = 0 only.",
