@@ -116,7 +116,10 @@ class StudentRaised(StudentEnded):
             file, line, source = frames[-1]
             where = f" ({file}, line {line}{': ' + source if source else ''})"
         said = f": {text}" if text else ""
-        super().__init__(f"raised {kind}{said}{where}", ending)
+        # Raised by us, while what the code gave was sent.
+        is_unsent = kind == "WireError" and not frames
+        what = "gave a value that cannot be graded" if is_unsent else f"raised {kind}"
+        super().__init__(f"{what}{said}{where}", ending)
         self.kind = kind
         self.text = text
         self.frames = frames

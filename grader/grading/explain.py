@@ -98,7 +98,7 @@ def parts(failure: Mismatch | StudentEnded, asked: Asked | None, *, hidden: bool
             relation=failure.relation,
             look_at=advice,
         )
-    kind = failure.kind if isinstance(failure, StudentRaised) else ""
+    kind = failure.kind if isinstance(failure, StudentRaised) and not remarks.is_librarys(failure) else ""
     advice = look_at(reason_of(failure), failure.ending, exception=kind, is_hidden=hidden)
     if not hidden:  # a hint may repeat the exception's text, which may tell the case
         advice = remarks.hint(failure).strip() or advice

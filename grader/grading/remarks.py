@@ -38,11 +38,16 @@ _SYNTAX_HINTS = {
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 
 
+def is_librarys(error: StudentRaised) -> bool:
+    """Say whether a NotImplementedError is a library's, which gives a reason, not the starter's."""
+    return error.kind == "NotImplementedError" and bool(error.text)
+
+
 def hint(error: StudentEnded) -> str:
     """Return a sentence that helps with an exception, after a blank; empty if there is none."""
     if not isinstance(error, StudentRaised):
         return ""
-    said = _HINTS.get(error.kind, "")
+    said = "" if is_librarys(error) else _HINTS.get(error.kind, "")
     missing = _NO_MODULE.search(error.text) if error.kind == "ModuleNotFoundError" else None
     if missing:
         package = missing[1].split(".")[0]

@@ -180,6 +180,13 @@ def test_the_sender_keeps_the_budgets(value):
         encode(value)
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_every_integer_that_crosses_can_be_written(sign):
+    largest = sign * (2 ** (8 * wire.INT_BYTES - 1) - 1)
+
+    assert int(str(round_trip(largest))) == largest
+
+
 def test_the_sender_refuses_deep_nesting_and_cycles():
     cyclic: list[Any] = []
     cyclic.append(cyclic)

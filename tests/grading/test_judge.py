@@ -427,6 +427,17 @@ def test_a_function_that_hung_in_one_check_does_not_cost_the_time_again(grade, m
     assert asked == ["call"]
 
 
+@pytest.mark.parametrize("size", ["4298", "9000", "10**6"])
+@pytest.mark.parametrize("value", ["n", "-n", "Fraction(n, 7)", "Fraction(7, n)", "[n]", "{'n': n}", "np.array([n])"])
+def test_a_number_of_many_digits_is_only_wrong(judged, value, size):
+    source = f"from fractions import Fraction\nimport numpy as np\ndef double(x):\n    n = 10 ** ({size})\n    return {value}\n"
+
+    actual = judged(CLOSE, source)
+
+    assert actual.verdict is Verdict.FAIL, actual.detail
+    assert "WireError" not in actual.message
+
+
 FLOAT32 = "import math, struct\ndef float32(x): return struct.unpack('f', struct.pack('f', x))[0]\n"
 SINE = checking("import math; expect.close(student.double(case.x - 1.5), math.sin(case.x - 1.5) + 1e-6)")
 

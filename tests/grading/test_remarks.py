@@ -81,6 +81,7 @@ def test_a_fault_is_told_with_its_place(where, error, expected):
         ("TabError", "inconsistent use of tabs and spaces in indentation", "Tabs and blanks are mixed"),
         ("PermissionError", "", "Processes, the network"),
         ("NotImplementedError", "", "The starter's placeholder"),
+        ("NotImplementedError", "Could not run 'aten::exp' with arguments from the 'SparseCPU' backend.", ""),
         ("SyntaxError", "invalid syntax", ""),
         ("ModuleNotFoundError", "something else", ""),
         ("ValueError", "No module named 'x'", ""),
