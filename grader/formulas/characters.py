@@ -32,6 +32,9 @@ def meaning(line: Line, said: str, piece: Raw) -> bool:
     """Add the token of a text between formulas; say whether it has one."""
     if any(words in said for words in UNDEFINED):
         line.put("UNDEF", piece, "undefined")
+        last = said.rpartition(" ")[2]
+        if WORDS.get(last) == "IF":  # "undefined at"
+            line.put("IF", piece, last)
     elif said in WORDS:
         if WORDS[said]:
             line.put(WORDS[said], piece, said)
@@ -94,8 +97,10 @@ def _sign(line: Line, piece: Raw) -> None:
             line.put("SLASH", piece)
         case ".T" | ".t()":
             line.put("TRANS", piece)
-        case "==" | ":=" | "=>" | "->":
+        case "==" | ":=" | "=:" | "=>":
             line.put("EQ", piece, "=")
+        case "->":
+            line.put("EQ", piece, "→")
         case other:
             line.put("REL", piece, _SIGNS[other])
 
@@ -116,7 +121,7 @@ def _char(line: Line, piece: Raw) -> None:
     elif text in RELATION_CHARS:
         line.put("EQ" if RELATION_CHARS[text] == "=" else "REL", piece, RELATION_CHARS[text])
     elif text in EQUAL_CHARS:
-        line.put("EQ", piece, "=")
+        line.put("EQ", piece, "→" if text == "→" else "=")
     elif text in ("|", "∣"):
         line.bar(piece, "ABS")
     elif text in ("‖", "∥"):
@@ -133,7 +138,7 @@ def _char(line: Line, piece: Raw) -> None:
         line.put("COMMA", piece)
     elif text == "." and line.next() not in ("", "\\", "&", "$", "}"):
         line.unknown(piece, "a dot stands in the middle of the formula")
-    elif text not in "$~.":
+    elif text not in "$~.∎■□":
         line.unknown(piece, f"`{text}` has no meaning here")
 
 

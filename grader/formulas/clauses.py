@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .brackets import check_brackets, with_brackets, without_indicators
 from .faults import Unreadable
 from .piecewise import as_condition, piecewise, trimmed
-from .tokens import Tok, group_end, has, span_of, split
+from .tokens import Tok, at_the_top, group_end, has, span_of, split
 
 _SEPARATORS = frozenset({"COMMA", "WHERE"})
 _EQ = frozenset({"EQ"})
@@ -56,6 +56,8 @@ def clauses_of(tokens: Sequence[Tok], arguments: frozenset[str]) -> Clauses:
     rows = _listed_cases(parts)
     if rows is not None:
         return _finished(Clauses(rows), frozenset())
+    parts = [_without_limit(_without_set(piece)) for part in parts for piece in _without_if(part)]
+    parts = [part for part in parts if part and part[0].kind != "HAD"]  # "where ⊙ is the product of elements"
     definitions = [part for part in parts if _is_definition(part, arguments)]
     others = [part for part in parts if not _is_definition(part, arguments) and not has(part, frozenset({"MEMBER"}))]
     conditions = [part for part in others if _is_condition(part, arguments)]
@@ -66,7 +68,7 @@ def clauses_of(tokens: Sequence[Tok], arguments: frozenset[str]) -> Clauses:
         raise Unreadable("it is not clear what this part belongs to", span_of(expressions[1]))
     if not expressions:
         if not definitions:
-            raise Unreadable("there is no formula, only a condition", span_of(parts[0]))
+            raise Unreadable("there is no formula, only a condition", span_of(tokens))
         # "z = σ(Wx), ∂ℓ/∂x = Wᵀ…": the answer is what nothing else refers to.
         answer = next((part for part in definitions if not _is_used(part, definitions)), definitions[0])
         definitions.remove(answer)
@@ -79,6 +81,38 @@ def clauses_of(tokens: Sequence[Tok], arguments: frozenset[str]) -> Clauses:
             continue  # "for every n": about nothing that the answer is made of
         side = piecewise([[side, condition]], *span_of(side + condition))
     return _finished(Clauses(side, [(part[0].text, part[2:]) for part in definitions]), names)
+
+
+def _without_if(part: list[Tok]) -> list[list[Tok]]:
+    """Cut "value if condition", with nothing otherwise, in two; what says nothing about a number is left out."""
+    pieces = [trimmed(piece) for piece in split(part, _IF)]
+    if len(pieces) != 2 or not pieces[0] or has(part, _ELSE):
+        return [part]
+    value, condition = pieces
+    return [value, condition] if has(condition, _REL | _EQ) or has(condition, frozenset({"MEMBER"})) else [value]
+
+
+def _without_limit(part: list[Tok]) -> list[Tok]:
+    """Leave out what an answer tends to: "… → 0", and where: "as λ → ∞"."""
+    at = next((index for index, token in at_the_top(part) if token.kind == "EQ" and token.text == "→"), None)
+    if at is None:
+        return part
+    if at == 1 and part[0].kind == "SYM" and part[-1].text in ("infty", "∞"):
+        return []
+    is_limit = len(part) == at + 2 and part[-1].kind == "NUM"
+    return part[:at] if is_limit else part
+
+
+def _without_set(part: list[Tok]) -> list[Tok]:
+    """Leave out where a formula holds or lies: "… ∀x ∈ ℝ", "… ∈ ℝ^d"; not of a name alone, which is a condition."""
+    at = next((index for index, token in at_the_top(part) if token.kind == "MEMBER"), 0)
+    if part and part[-1].kind == "RPAR" and not at:
+        begin = next(i for i in range(len(part)) if group_end(part, i) == len(part))
+        inner = part[begin + 1 : -1]
+        return part[:begin] if begin and len(inner) > 1 and inner[1].kind == "MEMBER" else part
+    # In "W a  x ∈ ℝ" the name may belong to either side.
+    is_clear = at > 1 and (part[at].text in ("forall", "∀") or part[at - 1].kind != "SYM")
+    return part[:at] if is_clear and not has(part, _IF | _REL) else part
 
 
 def _finished(found: Clauses, names: frozenset[str]) -> Clauses:

@@ -8,6 +8,7 @@ from .faults import Unreadable
 from .line import Line
 from .notation import (
     ACCENTS,
+    ARROWS,
     CASES,
     DROPPED,
     EQUALS,
@@ -28,7 +29,7 @@ from .symbols import accented
 from .tokens import Tok
 
 _ONES = frozenset({"mathbb", "mathbf", "boldsymbol", "mathds", "mathbbm", "bm", "underline", "vec", "pmb", "symbf"})
-_NO_VALUE = frozenset({"nexists", "varnothing", "emptyset"})
+_NO_VALUE = frozenset({"nexists", "varnothing", "emptyset", "bot"})
 _SUMS = frozenset({"sum", "prod", "int", "lim", "iint", "oint", "bigcup", "limsup", "liminf", "sup", "inf", "arg"})
 
 
@@ -50,6 +51,9 @@ def command(line: Line, piece: Raw) -> None:
         spelled = line.reader.name(inner, line.depth + 1)
         if spelled is None:
             line.unknown(piece, f"`\\{name}` stands over something that is no symbol")
+        elif name == "dot" and line.reader.symbols.find(spelled) == ("FUNC", spelled):  # a derivative
+            line.put_name(spelled, piece.start, inner[-1].end)
+            line.put("PRIME", piece)
         else:
             line.put_name(accented(spelled, name), piece.start, inner[-1].end)
     elif name in TEXTS:
@@ -78,7 +82,9 @@ def _operator(line: Line, piece: Raw) -> None:
         if name in ("stackrel", "overset"):
             line.take()
         else:
-            line.put("EQ", piece, "=")
+            if name.startswith("x"):  # what stands above the arrow
+                line.take()
+            line.put("EQ", piece, "→" if name in ARROWS else "=")
     elif name in MEMBERSHIP:
         line.put("MEMBER", piece)
     elif name in ("lvert", "rvert", "lVert", "rVert"):
@@ -87,7 +93,7 @@ def _operator(line: Line, piece: Raw) -> None:
         line.bar(piece, "NORM" if name in ("Vert", "|") else "ABS")
     elif name in OPERATORS:
         if OPERATORS[name]:
-            line.put(OPERATORS[name], piece)
+            line.put(OPERATORS[name], piece, "{" if name == "lbrace" else "")
     elif name in _NO_VALUE:
         line.put("UNDEF", piece, "undefined")
     elif name in GREEK_COMMANDS:
@@ -131,8 +137,10 @@ def _text(line: Line, piece: Raw) -> None:
     if any(one.text == "$" or one.kind in ("command", "number") or one.text in "^={}<>" for one in inner):
         line.out += line.inner(inner)
         return
-    phrase = slice_text(line.reader.source, inner).strip(" \t\n,;:.(){}~").lower()
-    if not meaning(line, " ".join(phrase.split()), piece):
+    text = slice_text(line.reader.source, inner).strip()
+    phrase = text.strip(" \t\n,;:.(){}~").lower()
+    is_remark = text.startswith("(") and text.endswith(")") and len(phrase) > 4  # (column vector)
+    if not meaning(line, " ".join(phrase.split()), piece) and not is_remark:
         line.out += line.inner(inner)
 
 

@@ -10,9 +10,14 @@ from .derivatives import derivative_at
 from .faults import Unreadable
 from .limits import MAX_DEPTH, MAX_TOKENS
 from .line import Line
+from .notation import SHORT_FUNCTIONS
 from .scanning import Raw, scan
 from .symbols import Symbols, shown
 from .tokens import Tok
+
+#: Functions in the problem's text, and matrices in "where S = diag(z)".
+_DEFINABLE = frozenset({*SHORT_FUNCTIONS, "Sigma"})
+_SEPARATORS = frozenset({",", ";", ":", "}", "quad", "qquad", " ", "where", "with", "let", "Let"})
 
 
 class Reader:
@@ -43,6 +48,12 @@ class Reader:
             If the text is too large or its brackets do not pair up.
         """
         pieces, self.is_mended = scan(self.source)
+        names = zip([None, *pieces], pieces, pieces[1:], strict=False)
+        self.symbols.defined |= {
+            name.text
+            for before, name, sign in names
+            if name.text in _DEFINABLE and sign.text in ("=", ":=") and (before is None or before.text in _SEPARATORS)
+        }
         found = self.read(pieces)
         if len(found) > MAX_TOKENS:
             raise Unreadable(f"it has more than {MAX_TOKENS} parts", (found[MAX_TOKENS].start, found[-1].end))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .scanning import Raw
 from .slices import argument
-from .tokens import OPERANDS, Tok
+from .tokens import OPERANDS, Tok, has
 
 if TYPE_CHECKING:
     from .lexer import Reader
@@ -59,8 +59,8 @@ class Line:
         return self.reader.read(pieces, self.depth + 1)
 
     def group(self, tokens: Sequence[Tok]) -> None:
-        """Add the contents of braces: one token by itself, several in their braces."""
-        if len(tokens) == 1:
+        """Add the contents of braces: one token by itself, several in their braces; none around an equality."""
+        if len(tokens) == 1 or has(tokens, frozenset({"EQ"})):  # \\boxed{f(x) = a}: the last side counts here, too
             self.out += tokens
         elif tokens:
             self.braced(tokens, None)

@@ -49,7 +49,8 @@ TEXTS = _words("""
 FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "xfrac"})
 #: Commands that go with their arguments.
 DROPPED = {"label": 1, "tag": 1, "color": 1, "phantom": 1, "hphantom": 1, "vphantom": 1, "hspace": 1, "vspace": 1,
-           "mathchoice": 0, "setcounter": 2, "footnote": 1, "qedhere": 0}  # fmt: skip
+           "mathchoice": 0, "setcounter": 2, "footnote": 1, "qedhere": 0, "qed": 0, "qedsymbol": 0, "blacksquare": 0,
+           "square": 0, "Box": 0, "hfil": 0}  # fmt: skip
 
 #: Commands and characters to kinds of tokens.
 OPERATORS = {
@@ -67,8 +68,10 @@ RELATIONS = {
 #: What stands between the sides of a chain of equalities.
 EQUALS = _words("""
     equiv coloneqq triangleq doteq Rightarrow implies Longrightarrow iff Leftrightarrow Longleftrightarrow
-    therefore approx simeq cong rightarrow to longrightarrow stackrel overset eqqcolon leadsto
+    therefore approx simeq cong rightarrow to longrightarrow xrightarrow stackrel overset eqqcolon leadsto
 """)
+#: Those that a limit may stand behind.
+ARROWS = frozenset({"to", "rightarrow", "longrightarrow", "xrightarrow"})
 MEMBERSHIP = frozenset({"in", "forall", "notin", "exists", "subset"})
 
 CHARS = {
@@ -105,11 +108,14 @@ NAMED = {"e": "e", "pi": "pi", "ones": "ones", "I": "identity", "Id": "identity"
 
 #: Words between the formulas, to kinds of tokens.
 WORDS = {
-    "if": "IF", "for": "IF", "when": "IF", "whenever": "IF", "falls": "IF", "wenn": "IF", "for all": "IF",
+    "if": "IF", "for": "IF", "when": "IF", "whenever": "IF", "falls": "IF", "wenn": "IF", "für": "IF",
+    "für alle": "IF", "si": "IF", "pour": "IF", "for all": "IF",
     "provided": "IF", "provided that": "IF", "if and only if": "IF", "as long as": "IF", "on": "IF", "at": "IF",
-    "where": "WHERE", "with": "WHERE", "for which": "WHERE", "let": "WHERE", "mit": "WHERE", "and where": "WHERE",
+    "where": "WHERE", "with": "WHERE", "for which": "WHERE", "let": "WHERE", "since": "WHERE",
+    "because": "WHERE", "as": "WHERE", "using": "WHERE", "mit": "WHERE", "and where": "WHERE",
     "unless": "UNLESS", "except if": "UNLESS", "except when": "UNLESS", "except for": "UNLESS",
-    "otherwise": "ELSE", "else": "ELSE", "elsewhere": "ELSE", "sonst": "ELSE", "or else": "ELSE", "o.w.": "ELSE",
+    "otherwise": "ELSE", "else": "ELSE", "elsewhere": "ELSE", "sonst": "ELSE",
+    "sinon": "ELSE", "or else": "ELSE", "o.w.": "ELSE",
     "o/w": "ELSE", "ow": "ELSE", "else if": "ELSEIF", "elif": "ELSEIF", "and": "AND", "und": "AND", "or": "OR",
     "oder": "OR", "true": "ELSE", "": "", "is": "", "so": "", "thus": "", "hence": "", "therefore": "", "then": "",
     "that is": "", "we get": "", "which is": "",
@@ -119,9 +125,10 @@ UNDEFINED = (
     "undefined", "not defined", "does not exist", "doesn't exist", "doesn’t exist", "dne", "d.n.e", "n/a", "none",
     "nan", "not differentiable", "no derivative", "undef", "non-existent", "nonexistent", "not exist", "non existent",
     "non-differentiable", "nondifferentiable", "nicht definiert", "null",
+    "not diff", "n.d", "indéfini", "non défini", "未定義", "정의되지", "존재하지",
 )  # fmt: skip
 LOSSES = frozenset({"ell", "l", "L", "J", "E", "C", "loss", "Loss", "cost"})
-TRANSPOSED = frozenset({"T", "t", "top", "intercal", "transpose", "trans", "tr", "⊤", "ᵀ", "⊺", "prime"})
+TRANSPOSED = frozenset({"T", "t", "top", "dagger", "intercal", "transpose", "trans", "tr", "⊤", "ᵀ", "⊺", "prime"})
 #: Environments that draw one big brace.
 CASES = frozenset({"cases", "dcases", "rcases", "drcases", "numcases"})
 #: Libraries whose functions are named like ours.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .faults import Unreadable
-from .tokens import RELATIONS, Tok, at_the_top, group_end, has, span_of, split
+from .tokens import OPERANDS, RELATIONS, Tok, at_the_top, group_end, has, span_of, split
 
 _INFINITE = frozenset({"infty", "∞"})
 _PUNCTUATION = frozenset({"COMMA", "LINE", "AMP"})
@@ -91,6 +91,9 @@ def _in_one_cell(cell: list[Tok]) -> tuple[list[Tok], list[Tok] | None]:
             return value, condition
     if cell and cell[0].kind in _ELSE:
         return trimmed(cell[1:]), []
+    last = max((index for index, token in enumerate(cell) if token.kind == "LPAR"), default=0)
+    if last and group_end(cell, last) == len(cell) and _is_comparison(cell, last):  # 1  (x > 0)
+        return cell[:last], cell[last:]
     return cell, None
 
 
@@ -106,7 +109,7 @@ def as_condition(tokens: Sequence[Tok]) -> list[Tok]:
         return found
     clean: list[Tok] = []
     is_unless = False
-    for token in found:
+    for token in _without_brackets(found):
         if is_unless and token.kind in ("EQ", "REL", "AND", "OR"):  # x = 0 unless α = 1: x = 0 and α ≠ 1
             if token.kind != "EQ":
                 raise Unreadable("`unless` is read before an equation only", (token.start, token.end))
@@ -123,6 +126,20 @@ def as_condition(tokens: Sequence[Tok]) -> list[Tok]:
     while clean and clean[-1].kind in ("AND", "OR"):
         clean.pop()
     return clean
+
+
+def _without_brackets(tokens: list[Tok]) -> list[Tok]:
+    """Write x = 0 (α = 1) with a comma: behind a number, a comparison in brackets is no factor."""
+    for index, token in enumerate(tokens):
+        if token.kind == "LPAR" and index and tokens[index - 1].kind in OPERANDS and _is_comparison(tokens, index):
+            end = group_end(tokens, index)
+            comma = token._replace(kind="COMMA", text=",")
+            return [*tokens[:index], comma, *_without_brackets([*tokens[index + 1 : end - 1], *tokens[end:]])]
+    return tokens
+
+
+def _is_comparison(tokens: Sequence[Tok], begin: int) -> bool:
+    return has(tokens[begin + 1 : group_end(tokens, begin) - 1], RELATIONS)
 
 
 def _without_membership(tokens: list[Tok]) -> list[Tok]:
@@ -142,6 +159,6 @@ def _without_membership(tokens: list[Tok]) -> list[Tok]:
 
 def _without_words(tokens: Sequence[Tok]) -> list[Tok]:
     found = list(tokens)
-    while found and found[0].kind in _IF | _ELSE | _PUNCTUATION:
+    while found and (found[0].kind in _IF | _ELSE | _PUNCTUATION or found[0].text in ("forall", "∀")):
         found.pop(0)
     return found

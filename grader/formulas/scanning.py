@@ -44,8 +44,8 @@ _PIECE = re.compile(
     r"|\\(?P<command>[A-Za-z]+|\n|.)(?:(?<=operatorname)\*|(?<=tag)\*|(?<=space)\*)?"
     rf"|(?P<library>(?<![A-Za-z\\]){LIBRARIES}\.(?=[A-Za-z]))"
     r"|(?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)"
-    r"|(?P<word>(?:log1p|expm1|log10|log2)(?=\s*\()|[A-Za-z]+)"
-    r"|(?P<sign>\*\*|<=|>=|!=|==|:=|=>|->|\.\*|\./|\.\^|\.T(?![A-Za-z])|\.t\(\))"
+    r"|(?P<word>(?:log1p|expm1|log10|log2)(?=\s*[(}])|[A-Za-z]+)"
+    r"|(?P<sign>\*\*|<=|>=|!=|==|:=|=:|=>|->|\.\*|\./|\.\^|\.T(?![A-Za-z])|\.t\(\))"
     r"|(?P<char>.)",
     re.DOTALL,
 )

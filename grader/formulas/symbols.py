@@ -21,6 +21,8 @@ class Symbols:
     ----------
     own : dict of str to str
         Every spelling of the problem's symbols, to the contract's name.
+    defined : frozenset of str
+        Names that the student gives a meaning: they have none here.
     functions : dict of str to str
         Every spelling of a function, to its name.
     named : dict of str to str
@@ -28,6 +30,7 @@ class Symbols:
     """
 
     own: dict[str, str]
+    defined: frozenset[str] = frozenset()
     functions: dict[str, str] = field(default_factory=lambda: dict(FUNCTIONS))
     named: dict[str, str] = field(default_factory=lambda: dict(NAMED))
 
@@ -51,6 +54,8 @@ class Symbols:
 
     def find(self, name: str) -> tuple[str, str] | None:
         """Return the kind of token that a name is and what it stands for; None if nobody knows it."""
+        if name in self.defined:
+            return None
         if name in self.own:
             return "SYM", self.own[name]
         if name in self.functions:

@@ -20,7 +20,19 @@ from grader.formulas.faults import Unreadable
         (r"\sigma(x) = 1 / (1 + e^{-x})", "1/(1 + e^(−x))"),
         ("x, x > 0", "{x if x > 0}"),
         (r"x, \quad x \neq 0", "{x if x ≠ 0}"),
-        (r"x \quad \forall x \in \mathbb{R}", None),
+        (r"W x \quad x \in \mathbb{R}", None),
+        (r"1 + (x) \quad \forall x \in \mathbb{R}", "1 + x"),
+        (r"f(x) = W (x + z) \in \mathbb{R}^d", "W(x + z)"),
+        (r"1 + x \quad (x \in \mathbb{R})", "1 + x"),
+        (r"1 + x \text{ for all } x \in \mathbb{R}", "1 + x"),
+        (r"x \text{ if } x \neq 0", "{x if x ≠ 0}"),
+        (r"\boxed{f(x) = 1 + x}", "1 + x"),
+        (r"{\displaystyle f(x) = 1 + x}", "1 + x"),
+        (r"1 + e^{-\lambda} \to 1 \text{ as } \lambda \to \infty", "1 + e^(−λ)"),
+        (r"1 + e^{-\lambda} \xrightarrow{\lambda \to \infty} 1", "1 + e^(−λ)"),
+        (r"W x, \text{ where } \odot \text{ is the product of elements}", "Wx"),
+        (r"1 + x \text{ (a column vector)}", "1 + x"),
+        (r"1 / (1 + e^{-x}) =: \sigma(x)", "σ(x)"),
         (r"x, \forall x \in \mathbb{R}", "x"),
         (r"x, \text{ for every } n > 0", None),
         ("x, n > 0", "x"),
@@ -42,10 +54,15 @@ def definitions(tokens, source):
 
 
 @pytest.mark.parametrize(
-    "source", ["W a, a = W x", r"W a \text{ where } a = Wx", "a = W x, f = W a", r"a = Wx; \quad W a"]
+    "source", ["W a, a = W x", r"W a \text{ where } a = Wx", "a = W x, f = W a", r"a = Wx; \quad W a", r"W a \text{ for } a = W x"]
 )
 def test_a_student_may_define_a_name(tokens, source):
     assert definitions(tokens, source) == (["W", "a"], ["a"])
+
+
+@pytest.mark.parametrize("name", ["S", "H", r"\Sigma"])
+def test_a_defined_letter_is_no_function(tokens, name):
+    assert definitions(tokens, rf"W {name} z, \quad {name} = \mathrm{{diag}}(z)")[1] == [name.strip("\\")]
 
 
 def test_a_definition_that_nothing_needs_is_left_out(tokens):

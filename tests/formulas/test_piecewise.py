@@ -35,7 +35,11 @@ ROWS = "{1 if x > 0; 0 if x < 0}"
             r"\begin{cases} 1 & \alpha = 1 \\ \text{DNE} & \alpha \neq 1 \end{cases} & x = 0",
             "{({1 if α = 1; undefined if α ≠ 1}) if x = 0}",
         ),
-        (r"\text{DNE for } \alpha \neq 1 & x = 0", "{undefined if x = 0}"),
+        (r"\text{DNE for } \alpha \neq 1 & x = 0", "{undefined if x = 0 and α ≠ 1}"),
+        (r"1 \quad (x > 0) \\ 0 \; (x < 0)", ROWS),
+        (r"1 & \forall x > 0 \\ 0 & \text{für } x < 0", ROWS),
+        (r"1 & x = 0 \; (\alpha = 1)", "{1 if x = 0 and α = 1}"),
+        (r"\text{undefined} & x = 0 \; (\text{unless } \alpha = 1)", "{undefined if x = 0 and α ≠ 1}"),
     ],
 )
 def test_value_and_condition_are_told_apart(line, rows, read):
