@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 
 from .values import HandleRef, Tensor
-from .wire import DTYPES
+from .wire import DTYPES, INT_BYTES
 
 DEPTH = 30
+#: Of the longest integer that crosses, at least.
+_DIGITS = 2 * INT_BYTES
 
 
 class Handles:
@@ -116,14 +118,16 @@ def _as_number(value: Any) -> Any:
     if isinstance(value, Fraction):
         return Fraction(value.numerator, value.denominator)
     if isinstance(value, Decimal):
-        return Fraction(value) if value.is_finite() else float(value)
+        # The fraction of 1e-5000 is too long to cross, and that of 1e-999999999 to compute: those are as good as 0.
+        is_short = value.is_finite() and (not value or abs(value.adjusted()) + len(value.as_tuple().digits) < _DIGITS)
+        return Fraction(value) if is_short else float(value)
     sympy = sys.modules.get("sympy")
     if sympy is not None:
         if isinstance(value, sympy.Basic):
             return _sympy_number(value, sympy)
         mpmath = sys.modules.get("mpmath")
         if mpmath is not None and isinstance(value, mpmath.mpf):
-            if not mpmath.isfinite(value):
+            if not mpmath.isfinite(value) or abs(value.exp) + value.bc > 3 * _DIGITS:
                 return float(value)
             top, bottom = mpmath.libmp.to_rational(value._mpf_)
             return Fraction(int(top), int(bottom))
