@@ -15,7 +15,7 @@ MAX_CHARS = 20_000
 
 _DEFINITION = re.compile(
     r"\\newcommand\*?\s*|\\renewcommand\*?\s*|\\providecommand\*?\s*|\\DeclareMathOperator\*?\s*|\\def\s*"
-    r"|\\NewDocumentCommand\s*"
+    r"|\\NewDocumentCommand\s*|\\DeclarePairedDelimiter\s*"
 )
 _NAME = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)")
 _COUNT = re.compile(r"\s*\[(\d)\]\s*(\[[^\]]*\])?\s*|(?:#\d)*\s*")
@@ -49,6 +49,11 @@ def macros_of(text: str) -> dict[str, Macro]:
         count = int(at[1]) if at is not None and at[1] else head.count("#")
         is_operator = definition[0].startswith("\\DeclareMathOperator")
         inner = rf"\operatorname{{{body}}}" if is_operator else body
+        if definition[0].startswith("\\DeclarePairedDelimiter"):
+            closing = _braced(text, end + len(body) + 2)
+            if closing is None:
+                continue
+            count, inner = 1, rf"\left{body} #1 \right{closing}"
         found[name[1] or name[2]] = Macro(count, inner)
     return found
 
@@ -61,7 +66,8 @@ def expanded(text: str, macros: dict[str, Macro]) -> str:
     at = 0
     while left and len(text) <= MAX_CHARS and (match := _next(text, at, macros)) is not None:
         macro = macros[match[1]]
-        arguments, end = _arguments(text, match.end(), macro.count)
+        is_starred = macro.count > 0 and text.startswith("*", match.end())  # \paren*{x}: with \left and \right
+        arguments, end = _arguments(text, match.end() + is_starred, macro.count)
         if arguments is None:
             at = match.end()
             continue

@@ -31,6 +31,8 @@ def phrase(line: Line, piece: Raw) -> bool:
 def meaning(line: Line, said: str, piece: Raw) -> bool:
     """Add the token of a text between formulas; say whether it has one."""
     if any(words in said for words in UNDEFINED):
+        if WORDS.get(said.partition(" ")[0]) == "ELSE":  # "else undefined"
+            line.put("ELSE", piece, "else")
         line.put("UNDEF", piece, "undefined")
         last = said.rpartition(" ")[2]
         if WORDS.get(last) == "IF":  # "undefined at"

@@ -56,7 +56,9 @@ def clauses_of(tokens: Sequence[Tok], arguments: frozenset[str]) -> Clauses:
     rows = _listed_cases(parts)
     if rows is not None:
         return _finished(Clauses(rows), frozenset())
-    parts = [_without_limit(_without_set(piece)) for part in parts for piece in _without_if(part)]
+    gaps = [gap for part in parts if (gap := _gap(part))]
+    parts = [part[: len(part) - len(_gap(part))] for part in parts]
+    parts = [_without_limit(_without_set(piece)) for part in parts for piece in _without_if(trimmed(part))]
     parts = [part for part in parts if part and part[0].kind != "HAD"]  # "where ⊙ is the product of elements"
     definitions = [part for part in parts if _is_definition(part, arguments)]
     others = [part for part in parts if not _is_definition(part, arguments) and not has(part, frozenset({"MEMBER"}))]
@@ -66,6 +68,10 @@ def clauses_of(tokens: Sequence[Tok], arguments: frozenset[str]) -> Clauses:
     expressions = [part for part in expressions if not _is_reminder(part)] or expressions
     if len(expressions) > 1:
         raise Unreadable("it is not clear what this part belongs to", span_of(expressions[1]))
+    if not expressions and not definitions:
+        # "ℓ = log(…) ≤ …": what is bounded is the answer.
+        bounded = [part for part in conditions if len(split(part, _REL)[0]) > 1]
+        expressions, conditions = [split(part, _REL)[0] for part in bounded], []
     if not expressions:
         if not definitions:
             raise Unreadable("there is no formula, only a condition", span_of(tokens))
@@ -80,7 +86,17 @@ def clauses_of(tokens: Sequence[Tok], arguments: frozenset[str]) -> Clauses:
         if unknown is not None and all(token.kind != "SYM" for token in condition):
             continue  # "for every n": about nothing that the answer is made of
         side = piecewise([[side, condition]], *span_of(side + condition))
+    for gap in gaps:
+        condition = as_condition(gap[1:])
+        if has(condition, _REL):
+            side = piecewise([[gap[:1], condition], [side]], *span_of(side + condition))
     return _finished(Clauses(side, [(part[0].text, part[2:]) for part in definitions]), names)
+
+
+def _gap(part: list[Tok]) -> list[Tok]:
+    """Return what says behind a formula where it has no value: "…, undefined at x = 0"."""
+    at = next((index for index, token in at_the_top(part) if token.kind == "UNDEF"), len(part))
+    return [] if has(part[:at], _IF | _ELSE) else part[at:]
 
 
 def _without_if(part: list[Tok]) -> list[list[Tok]]:

@@ -82,7 +82,8 @@ def _operator(line: Line, piece: Raw) -> None:
         if name in ("stackrel", "overset"):
             line.take()
         else:
-            if name.startswith("x"):  # what stands above the arrow
+            if name.startswith("x"):  # what stands below and above the arrow
+                line.index = optional(line.pieces, line.index)[1]
                 line.take()
             line.put("EQ", piece, "→" if name in ARROWS else "=")
     elif name in MEMBERSHIP:
@@ -140,7 +141,8 @@ def _text(line: Line, piece: Raw) -> None:
     text = slice_text(line.reader.source, inner).strip()
     phrase = text.strip(" \t\n,;:.(){}~").lower()
     is_remark = text.startswith("(") and text.endswith(")") and len(phrase) > 4  # (column vector)
-    if not meaning(line, " ".join(phrase.split()), piece) and not is_remark:
+    is_beginning = not line.out and line.depth == 0 and (" " in phrase or text.endswith(":"))  # By the chain rule, …
+    if not meaning(line, " ".join(phrase.split()), piece) and not is_remark and not is_beginning:
         line.out += line.inner(inner)
 
 

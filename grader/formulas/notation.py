@@ -39,7 +39,7 @@ SPACES = _words("""
 STYLES = _words("""
     mathbf boldsymbol bm vec mathbb mathds mathbbm mathcal mathscr mathfrak mathsf mathit mathnormal pmb underline
     overrightarrow symbf symbfit mathrm mathtt mathop boxed fbox ensuremath underbrace overbrace smash symup Vec
-    vect uvec bs mat mathbfit
+    vect uvec bs mat mathbfit cancel bcancel xcancel
 """)
 ACCENTS = {"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar", "overline": "bar",
            "dot": "dot", "ddot": "ddot", "check": "check"}  # fmt: skip
@@ -50,7 +50,7 @@ FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "
 #: Commands that go with their arguments.
 DROPPED = {"label": 1, "tag": 1, "color": 1, "phantom": 1, "hphantom": 1, "vphantom": 1, "hspace": 1, "vspace": 1,
            "mathchoice": 0, "setcounter": 2, "footnote": 1, "qedhere": 0, "qed": 0, "qedsymbol": 0, "blacksquare": 0,
-           "square": 0, "Box": 0, "hfil": 0}  # fmt: skip
+           "square": 0, "Box": 0, "hfil": 0, "underset": 1}  # fmt: skip
 
 #: Commands and characters to kinds of tokens.
 OPERATORS = {
@@ -59,7 +59,7 @@ OPERATORS = {
     "lor": "OR", "vee": "OR", "&": "AND", "{": "LPAR", "lbrace": "LPAR", "}": "RPAR", "rbrace": "RPAR",
     "lparen": "LPAR", "rparen": "RPAR", "lbrack": "LPAR", "rbrack": "RPAR", "langle": "LPAR", "rangle": "RPAR",
     "lvert": "ABSL", "rvert": "ABSR", "vert": "BAR", "mid": "BAR", "|": "NORM", "Vert": "NORM", "lVert": "NORML",
-    "rVert": "NORMR", "over": "OVER", "prime": "PRIME", "intercal": "TRANS", "top": "TRANS",
+    "rVert": "NORMR", "over": "OVER", "prime": "PRIME", "because": "WHERE", "intercal": "TRANS", "top": "TRANS",
 }  # fmt: skip
 RELATIONS = {
     "lt": "<", "gt": ">", "le": "≤", "leq": "≤", "leqslant": "≤", "leqq": "≤", "ge": "≥", "geq": "≥",

@@ -129,12 +129,15 @@ def as_condition(tokens: Sequence[Tok]) -> list[Tok]:
 
 
 def _without_brackets(tokens: list[Tok]) -> list[Tok]:
-    """Write x = 0 (α = 1) with a comma: behind a number, a comparison in brackets is no factor."""
+    """Write x = 0 (α = 1) with a comma, for it is no product; take the brackets off "or (x = 0 and α = 1)"."""
     for index, token in enumerate(tokens):
-        if token.kind == "LPAR" and index and tokens[index - 1].kind in OPERANDS and _is_comparison(tokens, index):
+        if token.kind == "LPAR" and index and _is_comparison(tokens, index):
             end = group_end(tokens, index)
-            comma = token._replace(kind="COMMA", text=",")
-            return [*tokens[:index], comma, *_without_brackets([*tokens[index + 1 : end - 1], *tokens[end:]])]
+            inner = tokens[index + 1 : end - 1]
+            is_factor = tokens[index - 1].kind in OPERANDS
+            if is_factor or (tokens[index - 1].kind in ("AND", "OR") and not has(inner, frozenset({"OR"}))):
+                comma = [token._replace(kind="COMMA", text=",")] * is_factor
+                return [*tokens[:index], *comma, *_without_brackets([*inner, *tokens[end:]])]
     return tokens
 
 

@@ -17,6 +17,7 @@ from grader.course.macros import Macro, expanded, macros_of
         (r"\providecommand{\pd}[2]{\frac{\partial #1}{\partial #2}}", "pd", Macro(2, r"\frac{\partial #1}{\partial #2}")),
         (r"\def\W{\mathbf W}", "W", Macro(0, r"\mathbf W")),
         (r"\def\pd#1#2{\frac{\partial #1}{\partial #2}}", "pd", Macro(2, r"\frac{\partial #1}{\partial #2}")),
+        (r"\DeclarePairedDelimiter\paren{(}{)}", "paren", Macro(1, r"\left( #1 \right)")),
         (r"\DeclareMathOperator{\diag}{diag}", "diag", Macro(0, r"\operatorname{diag}")),
     ],
 )
@@ -27,6 +28,13 @@ def test_definitions_are_found(definition, name, macro):
 @pytest.mark.parametrize("text", [r"\newcommand", r"\newcommand{\x", r"\newcommand{\x}{", r"\def", r"\newcommand{x}{y}"])
 def test_broken_definitions_are_passed_over(text):
     assert macros_of(text) == {}
+
+
+def test_a_star_behind_a_macro_with_arguments_is_no_argument():
+    macros = macros_of(r"\DeclarePairedDelimiter{\paren}{(}{)} \newcommand{\z}{\hat z}")
+
+    assert "".join(expanded(r"\paren*{x}", macros).split()) == r"\left(x\right)"
+    assert "".join(expanded(r"\z*x", macros).split()) == r"\hatz*x"
 
 
 def test_macros_are_expanded_with_their_arguments_and_in_each_other():

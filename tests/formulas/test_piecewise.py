@@ -38,6 +38,8 @@ ROWS = "{1 if x > 0; 0 if x < 0}"
         (r"\text{DNE for } \alpha \neq 1 & x = 0", "{undefined if x = 0 and α ≠ 1}"),
         (r"1 \quad (x > 0) \\ 0 \; (x < 0)", ROWS),
         (r"1 & \forall x > 0 \\ 0 & \text{für } x < 0", ROWS),
+        (r"1 & x > 0 \text{ or } (x = 0 \text{ and } \alpha = 1)", "{1 if x > 0 or x = 0 and α = 1}"),
+        (r"1 & x > 0 \\ \text{undefined otherwise}", "{1 if x > 0; undefined otherwise}"),
         (r"1 & x = 0 \; (\alpha = 1)", "{1 if x = 0 and α = 1}"),
         (r"\text{undefined} & x = 0 \; (\text{unless } \alpha = 1)", "{undefined if x = 0 and α ≠ 1}"),
     ],
