@@ -69,9 +69,9 @@ def clauses_of(tokens: Sequence[Tok], arguments: frozenset[str]) -> Clauses:
     if len(expressions) > 1:
         raise Unreadable("it is not clear what this part belongs to", span_of(expressions[1]))
     if not expressions and not definitions:
-        # "ℓ = log(…) ≤ …": what is bounded is the answer.
-        bounded = [part for part in conditions if len(split(part, _REL)[0]) > 1]
-        expressions, conditions = [split(part, _REL)[0] for part in bounded], []
+        # "0 < ℓ = log(…) ≤ …": what is bounded is the answer.
+        sides = [next((side for side in split(part, _REL) if len(side) > 1), []) for part in conditions]
+        expressions, conditions = [side for side in sides if side], []
     if not expressions:
         if not definitions:
             raise Unreadable("there is no formula, only a condition", span_of(tokens))

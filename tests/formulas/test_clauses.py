@@ -35,6 +35,7 @@ from grader.formulas.faults import Unreadable
         (r"1 + e^{-\lambda} \underset{\lambda \to \infty}{\longrightarrow} 1", "1 + e^(−λ)"),
         (r"1 + e^{-\lambda} \xrightarrow[\lambda \to \infty]{} 1", "1 + e^(−λ)"),
         (r"f(x) = 1 + e^{-\lambda} \le 2", "1 + e^(−λ)"),
+        (r"0 < f(x) = 1 + e^{-\lambda} \le 2", "1 + e^(−λ)"),
         (r"W (z + x) \because z = \sigma(x)", "W(z + x)"),
         (r"1 + x \quad \text{undefined at } x = 0", "{undefined if x = 0; 1 + x otherwise}"),
         (r"1 + x, \text{ and undefined for } x = 0", "{undefined if x = 0; 1 + x otherwise}"),
