@@ -46,6 +46,14 @@ def test_what_is_not_finite_is_left_out_with_its_x():
     assert (actual.x, actual.y) == ((0.0, 2.0), (1.0, 3.0))
 
 
+def test_the_largest_numbers_do_not_become_infinite_in_rounding():
+    largest = np.finfo(np.float64).max
+
+    actual = plot.line("yours", [0.0, 1.0, 2.0, 3.0], [largest, -largest, 9.9e307, largest / 2])
+
+    assert actual.y == (9.9e307, 8.9885e307)
+
+
 @pytest.mark.parametrize(
     "values", ["text", ["a", "b"], [[1], [2, 3]], None, object(), [10**400, 1], [1j, 2], [None, object()], {"a": 1}]
 )
