@@ -104,7 +104,8 @@ def show(
 ) -> None:
     """Show a picture beside this check's verdict; of one name, the last one counts.
 
-    Does nothing in a hidden check, and where there is nothing to draw. Numbers that are not finite, or nearly so, are left out.
+    Does nothing in a hidden check, and where there is nothing to draw. Numbers that are not finite, or nearly
+    so, are left out.
 
     Parameters
     ----------
