@@ -273,7 +273,10 @@ class SubmissionJob:
     def _load_notes(self, student: WrittenStudent | None, problem: Problem) -> tuple[str, ...]:
         if student is None:
             return ()
-        return remarks.of_loading(student, self._files_of(problem), problem.name, self._gallery)
+        try:
+            return remarks.of_loading(student, self._files_of(problem), problem.name, self._gallery)
+        except Exception:  # the verdicts are known, and a remark is worth no run that ends here
+            return ("How the files were read could not be told. That is our fault, not yours.",)
 
     def _with_process_facts(
         self, record: ProblemResult, student: BoxedStudent | None, problem: Problem

@@ -95,6 +95,7 @@ class WrittenStudent(BoxedStudent):
                 elif text is not None:
                     self.names.remove(name)
                     self.origins.pop(name, None)
+                    self.also_in.pop(name, None)  # there is none here beside which it stands
                 elif written:
                     self._spare[name] = written[0]
             if name not in self.names and written:
@@ -109,7 +110,7 @@ class WrittenStudent(BoxedStudent):
         """Return the text that a file of code binds to a name; None if it is no text."""
         try:
             value = self.request("value", [name], self._wanted.limits.call_s)
-        except StudentRaised:
+        except (StudentRaised, NotHandedIn):  # by then, whatever its process said before
             return None
         return text_of(value, _CHARS) if isinstance(value, str) else None
 

@@ -7,6 +7,7 @@ import pytest
 
 from grader.course.course import find_course
 from grader.errors import EngineError
+from grader.grading import remarks
 from grader.grading.carried import carried
 from grader.grading.job import SubmissionJob
 from grader.grading.seeds import PUBLIC_CASES
@@ -106,6 +107,15 @@ def test_a_name_in_two_files_is_noted(grade):
     assert "`double` is also in hw3.py; problem1.py was used." in actual.notes
 
 
+def test_remarks_that_cannot_be_made_stop_nobody(grade, monkeypatch):
+    monkeypatch.setattr(remarks, "of_loading", lambda *args: {}["missing"])
+
+    actual = grade(CHECKS, RIGHT)
+
+    assert (actual.points, actual.is_graded) == (3.0, True)
+    assert actual.notes == ("How the files were read could not be told. That is our fault, not yours.",)
+
+
 def test_a_file_that_does_not_load_is_noted_and_costs_only_its_names(grade):
     actual = grade(CHECKS, {"problem1.py": "import os; os._exit(0)\n", "hw3.py": RIGHT})
 
@@ -132,6 +142,12 @@ def test_the_output_is_cut_and_made_harmless(grade):
         "raise type('E', (Exception,), {'__str__': lambda s: 1})\n",
         "import gc\nfor o in gc.get_objects():\n"
         "    if type(o).__name__ in ('Loader', 'Server'): o.__dict__.clear()\n",
+        *(
+            "import gc\nfrom boxed import server\ndef forged(*args): raise server.Missing('double')\n"
+            f"for o in gc.get_objects():\n    if isinstance(o, server.Server): o._operations[{operation!r}] = forged\n"
+            for operation in ("names", "sources", "seed", "draw", "call")
+        ),
+        "from boxed import server\ndef forged(*args): raise server.Missing('double')\nserver.runs_as_main = forged\n",
     ],
 )  # fmt: skip
 def test_a_hostile_file_makes_a_record_and_stops_nobody(grade, source):
