@@ -24,6 +24,8 @@ __all__ = [
 MAX_TOTAL_BYTES = 32 * 1024 * 1024
 MAX_FILES = 400
 MAX_DEPTH = 8
+# Bytes of a file's or folder's name as it is written out: the box lays it down so, and Linux allows no more.
+MAX_NAME_BYTES = 255
 # Entries looked at, ignored ones included: a folder of a million empty files costs no more than this.
 MAX_ENTRIES = 5000
 # Sentences about refused files; one more says how many were left out.
@@ -125,6 +127,7 @@ class _Intake:
     files: dict[str, SourceFile] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     total_bytes: int = 0
+    _folders: set[str] = field(default_factory=set)
 
     def refuse(self, name: str, sentence: str) -> None:
         self.refused.setdefault(shown(name), sentence)
@@ -179,8 +182,8 @@ class _Intake:
 
     def take(self, name: str, path: Path) -> None:
         """Read one file, or refuse it."""
-        if shown(name) in self.files:
-            self.refuse(name + " (2)", refusal(name, "another file's name is written the same way"))
+        if why := self._why_not(shown(name)):
+            self.refuse(name + " (2)", refusal(name, why))
             return
         if len(self.files) >= MAX_FILES:
             self.refuse(name, refusal(name, f"the submission holds more than {MAX_FILES} files"))
@@ -199,6 +202,15 @@ class _Intake:
         if data is not None:
             self.total_bytes += len(data)
             self.files[shown(name)] = SourceFile(path=shown(name), data=data)
+            self._folders |= _folders_of(shown(name))
+
+    def _why_not(self, written: str) -> str:
+        """Say why a file cannot be laid down under its name as it is written out; empty if it can."""
+        if any(len(part.encode()) > MAX_NAME_BYTES for part in written.split("/")):
+            return "its name is too long where odd characters are written out"
+        if written in self.files or written in self._folders or _folders_of(written) & self.files.keys():
+            return "another name is written the same way"
+        return ""
 
     def _may_read(self, name: str, found: os.stat_result) -> bool:
         if not stat.S_ISREG(found.st_mode):
@@ -228,6 +240,11 @@ class _Intake:
             self.refuse(name, refusal(name, "it grew beyond the caps while it was read"))
             return None
         return b"".join(chunks)
+
+
+def _folders_of(path: str) -> set[str]:
+    parts = path.split("/")
+    return {"/".join(parts[:n]) for n in range(1, len(parts))}
 
 
 def _digest(files: tuple[SourceFile, ...], refused: list[str]) -> str:

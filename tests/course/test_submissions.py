@@ -222,6 +222,32 @@ def test_two_names_that_are_written_the_same_way_do_not_replace_each_other(read,
     assert (len(actual.files), len(actual.refused)) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("taken", "refused"), [("d\n/a.py", "d\\n"), ("d\\n.py", "d\n.py/a.txt")], ids=["the folder first", "the file first"]
+)
+def test_a_file_that_is_written_like_a_folder_is_no_folder(read, write, taken, refused):
+    for name in (taken, refused, "hw3.py"):
+        write(f"alice/{name}", "x")
+
+    actual = read()
+
+    assert paths(actual) == [taken.replace("\n", "\\n"), "hw3.py"]
+    written = refused.replace("\n", "\\n")
+    assert actual.refused == (f"`{written}` was refused: another name is written the same way.",)
+
+
+@pytest.mark.parametrize("name", ["\x01" * 64 + ".py", "\x01" * 64 + "/a.py"])
+def test_a_name_that_is_too_long_when_it_is_written_out_is_refused(read, write, name):
+    write(f"alice/{name}", "x")
+    write("alice/" + "\x01" * 63 + ".py", "y")
+
+    actual = read()
+
+    assert paths(actual) == ["\\x01" * 63 + ".py"]
+    (sentence,) = actual.refused
+    assert "too long where odd characters are written out" in sentence
+
+
 def test_an_unreadable_file_is_refused_with_the_reason(read, write, monkeypatch):
     write("alice/hw3.py")
     secret = write("alice/secret.py")
