@@ -77,9 +77,7 @@ def train_mlp(
     x, y = x.reshape(-1, 1), y.reshape(-1, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     for _ in range(epochs):
-        order = torch.randperm(len(x))
-        for start in range(0, len(x), batch_size):
-            batch = order[start : start + batch_size]
+        for batch in torch.split(torch.randperm(len(x)), batch_size):
             optimizer.zero_grad()
             torch.nn.functional.mse_loss(model(x[batch]), y[batch]).backward()  # type: ignore[no-untyped-call]  # torch's own
             optimizer.step()
