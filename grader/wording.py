@@ -37,7 +37,7 @@ ENDINGS = {
     Ending.CPU: "used up its processor time",
     Ending.WALL: "ran out of time",
     Ending.MEMORY: "used up its memory",
-    Ending.OUTPUT: "printed too much",
+    Ending.OUTPUT: "gave answers that are too large",
     Ending.PROTOCOL: "sent a broken reply",
 }
 
@@ -215,7 +215,7 @@ _BY_ENDING = {
     Ending.CPU: "Look for a loop that does not end, or for work that is done again and again.",
     Ending.WALL: "Look for something that waits, such as input() or sleep, and for a loop that does not end.",
     Ending.MEMORY: "Look for an array much larger than it need be: (n,) and (n, 1) together give (n, n).",
-    Ending.OUTPUT: "Take the prints out of the loops.",
+    Ending.OUTPUT: "Look for an answer much larger than what is asked for: (n,) and (n, 1) together give (n, n).",
     Ending.EXIT: "Take exit(), quit() and sys.exit() out of your code: they end the grading of this problem, too.",
     Ending.SIGNAL: "Look for a function that calls itself without end, and for what a compiled library is given.",
     Ending.PROTOCOL: "Leave files and pipes alone that your code did not open itself.",

@@ -23,6 +23,8 @@ class Limits:
         MiB on top of what the empty process needs.
     file_mb : int
         MiB of one file that the code writes; all of them together have 48.
+    answers_mb : int
+        MiB of all answers together: those that are far larger than what is asked for cost the grader time and memory.
     threads : int
         Threads beside the first, where the machine can count them apart (see `grade doctor`).
 
@@ -38,6 +40,7 @@ class Limits:
     cpu_s: float = 60.0
     memory_mb: int = 1024
     file_mb: int = 16
+    answers_mb: int = 64
     threads: int = 60
 
     @property

@@ -223,6 +223,7 @@ class SubmissionJob:
             cpu_s=max(limits.cpu_s for limits in sharing),
             memory_mb=max(limits.memory_mb for limits in sharing),
             file_mb=max(limits.file_mb for limits in sharing),
+            answers_mb=max(limits.answers_mb for limits in sharing),
             threads=max(limits.threads for limits in sharing),
         )
 

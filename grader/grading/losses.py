@@ -28,6 +28,8 @@ from grader.student.written import WrittenStudent
 LONGEST_LOAD_S = 2.0
 #: Processor seconds for all calls that only explain.
 CPU_S = 10.0
+#: MiB of all answers that only explain; they are kept until the problem is explained.
+ANSWERS_MB = 16
 #: What was lost for one of these reasons is explained by it: there is nothing to be tried again.
 _SAID = (
     Reason.MISSING, Reason.LOAD, Reason.UNREADABLE, Reason.LIMIT, Reason.CRASH, Reason.DEPENDENCY, Reason.OURS,
@@ -108,7 +110,12 @@ class Explainer:
 
     def _limits(self) -> Limits:
         limits = self.problem.declared.limits
-        return replace(limits, call_s=min(limits.call_s, CALL_S), cpu_s=min(limits.cpu_s, CPU_S))
+        return replace(
+            limits,
+            call_s=min(limits.call_s, CALL_S),
+            cpu_s=min(limits.cpu_s, CPU_S),
+            answers_mb=min(limits.answers_mb, ANSWERS_MB),
+        )
 
     def _try_again(
         self,
@@ -122,10 +129,9 @@ class Explainer:
         share = MOST_TRIALS // max(1, len(shown))
         exact = self._exact()
         for check in again:
-            with asking(check, twin, self.problem.name):
-                tried = tuple(attempt(check, twin, case) for case in self._cases(check))
-            if any(isinstance(trial.failure, ProcessEnded) for trial in tried):
-                break  # it would end again, and cost seconds each time
+            tried = self._tried(check, twin)
+            if tried is None:
+                break  # its process would end again, and cost seconds each time
             trials[check.name] = tried
             failed = _of_one_kind(tried)
             if check.hidden:
@@ -134,6 +140,17 @@ class Explainer:
             if failed:
                 with asking(check, twin, self.problem.name):
                     found[check.name] = Search(check, twin, exact, Budget.of(share, twin.cpu_s)).simplest(failed)
+
+    def _tried(self, check: CheckDeclaration, twin: WrittenStudent) -> tuple[Trial, ...] | None:
+        """Put every case of a check; None if that ends the process, be it with a question beside the case's own."""
+        tried = []
+        with asking(check, twin, self.problem.name):
+            generation = twin.generation
+            for case in self._cases(check):
+                tried.append(attempt(check, twin, case))
+                if isinstance(tried[-1].failure, ProcessEnded) or twin.generation > generation or not twin.is_running:
+                    return None
+        return tuple(tried)
 
     def _confirm(self, checks: Sequence[CheckDeclaration], found: dict[str, Found | None]) -> None:
         """Let each case that is to be shown fail once more, in a fresh process; note None for what does not."""

@@ -60,6 +60,8 @@ class Connection(ABC):
         The submission's: only its lines are named as the place where it was last seen.
     log_dropped : int
         Bytes printed beyond the cap.
+    answers_mb : int
+        MiB that all replies together may have.
     """
 
     def __init__(self) -> None:
@@ -68,6 +70,8 @@ class Connection(ABC):
         self._tail = b""
         self.places = Places()
         self.log_dropped = 0
+        self.answers_mb = wire.MESSAGE_BYTES >> 20
+        self._received = 0
         self.is_log_hidden = False
         self.ended: ProcessEnded | None = None
         self.exit: Exit | None = None
@@ -84,6 +88,9 @@ class Connection(ABC):
             raise self.ended
         self._number += 1
         data = self._exchange(wire.frame(wire.encode([self._number, operation, args])), timeout_s)
+        self._received += len(data)
+        if self._received > self.answers_mb << 20:
+            raise self._end(Ending.OUTPUT, f"gave answers of more than {self.answers_mb} MiB together")
         try:
             reply = wire.decode(data)
         except wire.WireError as error:

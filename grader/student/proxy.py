@@ -19,9 +19,6 @@ from grader.student.loading import FIRST_SEED, Forms, Loading, Origin, Sections,
 from grader.student.places import Places
 from grader.student.remote import Asked, Call, RemoteFunction, RemoteObject, Source, Trace, raised
 
-#: What may find that a name is not there; from anything else such a reply is forged, and as good as an exception.
-_LOOKS_UP = ("call", "many", "value", "steps")
-
 
 class BoxedStudent:
     """A submission in its own process, as a check sees it; implements `checking.student.Student`.
@@ -166,6 +163,7 @@ class BoxedStudent:
         self._end_process()
         self._child = self._spawn()
         self._child.is_log_hidden, self._child.places = self._is_output_hidden, self.places
+        self._child.answers_mb = self._wanted.limits.answers_mb
         self.children.append(self._child)
         self.generation += 1
         return self._child
@@ -357,7 +355,7 @@ class BoxedStudent:
         status, payload = self._child.request(operation, args, timeout_s=timeout_s)
         if status == "ok":
             return payload
-        if status == "missing" and operation in _LOOKS_UP:
+        if status == "missing" and operation in ("call", "many", "value", "steps"):  # else it is forged
             # By the name that we asked for: the reply's text could be a hidden input.
             raise self.missing(str(args[0]) if args and isinstance(args[0], str) else "the name")
         raise raised(payload, self.places)

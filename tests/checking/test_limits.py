@@ -35,7 +35,9 @@ def with_limits(table: str) -> str:
 
 
 def test_without_a_word_homework_has_room_enough():
-    assert Limits() == Limits(call_s=10.0, load_s=30.0, cpu_s=60.0, memory_mb=1024, file_mb=16, threads=60)
+    assert Limits() == Limits(
+        call_s=10.0, load_s=30.0, cpu_s=60.0, memory_mb=1024, file_mb=16, answers_mb=64, threads=60
+    )
 
 
 def test_an_assignment_gives_its_problems_their_limits(course_root):

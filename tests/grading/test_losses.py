@@ -7,6 +7,7 @@ import pytest
 from grader.grading.job import SubmissionJob
 from grader.grading.misconceptions import KnownAnswers
 from grader.model import Reason, Verdict
+from grader.student.proxy import BoxedStudent
 from tests.grading.conftest import submission
 
 CHECKS = """
@@ -169,6 +170,17 @@ def test_an_endless_loop_is_not_waited_for_again(explained):
     actual = explained(source)["doubles"]
 
     assert (actual.explanation.call, actual.explanation.is_flaky) == ("double(4.25)", False)
+
+
+def test_an_answer_far_too_large_is_not_asked_for_again_and_again(explained, monkeypatch):
+    started = []
+    start = BoxedStudent._start
+    monkeypatch.setattr(BoxedStudent, "_start", lambda student: started.append(student) or start(student))
+
+    actual = explained("def double(x): return [0.1 * x] * 1_000_000\n")
+
+    assert actual["doubles"].reason is Reason.SHAPE
+    assert len(started) <= 3  # judged, and tried again
 
 
 def test_points_and_verdicts_do_not_depend_on_explaining(explained, conditions):

@@ -477,6 +477,18 @@ def test_an_adopted_process_calls_again_what_hung_in_another_problem(boxed):
     assert student.f() is None
 
 
+def test_answers_that_are_too_large_together_end_the_process(boxed):
+    limits = Limits(call_s=5.0, load_s=5.0, answers_mb=1)
+    student = boxed("import numpy\ndef f(): return numpy.zeros(100_000)\ndef g(): return 1\n", ["f", "g"], limits=limits)
+    assert student.f().nbytes == 800_000
+
+    with pytest.raises(ProcessEnded, match=r"^gave answers of more than 1 MiB together$") as told:
+        student.f()
+
+    assert told.value.ending is Ending.OUTPUT
+    assert student.g() == 1  # in a process of its own
+
+
 # -- objects that stay -------------------------------------------------------------------------------
 
 NET = "import torch\nmodel = torch.nn.Linear(1, 1)\nclass A: pass\na = A()\n"
