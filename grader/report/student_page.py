@@ -113,7 +113,7 @@ def _problem(problem: ProblemResult, path: str, place: int, *, is_copy: bool) ->
         origin=_origin(problem),
         notes=tuple(clean(note, MESSAGE_LIMIT) for note in problem.notes),
         ending=ENDINGS[problem.ending],
-        measures=_measures(problem),
+        measures=_measures(problem, is_copy=is_copy),
         checks=_checks(problem, is_copy=is_copy),
         manual=tuple(
             ManualView(
@@ -174,7 +174,10 @@ def _origin(problem: ProblemResult) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _measures(problem: ProblemResult) -> str:
+def _measures(problem: ProblemResult, *, is_copy: bool) -> str:
+    # Code that has seen a hidden input may sleep or take memory in proportion to it.
+    if is_copy and any(check.hidden for check in problem.checks):
+        return ""
     measured = (
         (write_seconds(problem.wall_s), "on the clock"),
         (write_seconds(problem.cpu_s), "of processor time"),
@@ -194,7 +197,7 @@ def _output_size(problem: ProblemResult) -> str:
 def _digests(problem: ProblemResult, *, is_copy: bool) -> tuple[Fact, ...]:
     facts = [
         ("Engine", problem.engine),
-        ("Graded", write_time(problem.graded_at)),
+        ("Graded", "" if is_copy else write_time(problem.graded_at)),
         ("Submission digest", problem.submission_digest),
     ]
     if not is_copy:
@@ -211,7 +214,7 @@ def _checks(problem: ProblemResult, *, is_copy: bool) -> tuple[CheckView, ...]:
     views: list[CheckView] = []
     said_by, said = "", ""
     for check in problem.checks:
-        if _has_nothing_to_tell(check):
+        if _has_nothing_to_tell(check, is_copy=is_copy):
             said_by, said = "", ""
             views.append(_passed(check.check, check.sentence, check.points, check.hidden))
             continue
@@ -252,17 +255,21 @@ def _check(check: CheckResult, message: str, same_as: str, *, is_copy: bool) -> 
         pictures=() if is_copy and check.hidden else _pictures(check),
         same_as=same_as,
         notes=tuple(clean(note, MESSAGE_LIMIT) for note in check.notes),
-        remarks=_remarks(check),
+        remarks=_remarks(check, is_slow=_is_slow(check, is_copy=is_copy)),
     )
 
 
-def _has_nothing_to_tell(check: CheckResult) -> bool:
+def _is_slow(check: CheckResult, *, is_copy: bool) -> bool:
+    return check.wall_s >= SLOW_S and not (is_copy and check.hidden)  # for the reason in `_measures`
+
+
+def _has_nothing_to_tell(check: CheckResult, *, is_copy: bool) -> bool:
     return (
         check.verdict is Verdict.PASS
         and check.points == check.max_points
         and check.reason is Reason.NONE
         and check.ending is Ending.OK
-        and check.wall_s < SLOW_S
+        and not _is_slow(check, is_copy=is_copy)
         and not (check.message or check.notes or check.pictures or check.explanation or check.excerpt)
     )
 
@@ -288,13 +295,13 @@ def _parts(message: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _remarks(check: CheckResult) -> tuple[str, ...]:
+def _remarks(check: CheckResult, *, is_slow: bool) -> tuple[str, ...]:
     remarks = []
     # The verdict's own word says these two already.
     if check.reason not in (Reason.NONE, Reason.MISSING, Reason.PARTIAL, Reason.OURS, Reason.LEFT):
         remarks.append(str(check.reason))
     if check.ending is not Ending.OK:
         remarks.append(ENDINGS[check.ending])
-    if check.wall_s >= SLOW_S:
+    if is_slow:
         remarks.append(write_seconds(check.wall_s))
     return tuple(remark for remark in remarks if remark)

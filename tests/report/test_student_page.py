@@ -212,3 +212,16 @@ def test_every_sample_can_be_gathered():
 
 def test_share_stays_within_the_bar():
     assert [share(1, 0), share(-1, 4), share(5, 4), share(1, 3)] == [0.0, 0.0, 100.0, 33.3]
+
+
+def test_a_copy_tells_no_time_of_what_has_seen_a_hidden_case():
+    result = perfect("amira", "cs475_hw3")
+    facts = {"cpu_s": 27.1, "peak_memory_bytes": 271 << 20, "graded_at": "2026-11-26T22:31:41+00:00"}
+    slow = change(result, PROBLEM, wall_s=31.4, **facts)
+    slow = lose(slow, PROBLEM, "large_inputs", "", 1.0, verdict=Verdict.PASS, wall_s=16.2)
+
+    copy, own = (repr(gather_student(slow, FACTS, is_copy=is_copy)) for is_copy in (True, False))
+
+    for told in ("31.4 s", "27.1 s", "284 MB", "22:31", "16.2 s"):
+        assert told in own
+        assert told not in copy
