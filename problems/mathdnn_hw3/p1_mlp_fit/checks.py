@@ -44,6 +44,7 @@ problem(
 )  # fmt: skip
 
 NETWORK = [("Linear", 1, 64), ("Sigmoid",), ("Linear", 64, 64), ("Sigmoid",), ("Linear", 64, 1)]
+FLOAT32 = np.dtype(np.float32)
 NAMES = ("0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias")
 FIT, SCRIPT_FIT = 0.8, 0.55  # the error's share of Var(y): 0 is a perfect fit, 1 the best constant
 
@@ -53,8 +54,14 @@ def normal32(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> np.nd
     return draw.normal(rng, *shape, scale=scale).astype(np.float32).astype(np.float64)
 
 
-def tensor(x: np.ndarray, *, flat: bool = False) -> Tensor:
-    return Tensor(x.astype(np.float32).reshape((-1,) if flat else (-1, 1)))
+def tensor(x: np.ndarray, *, flat: bool = False, dtype: np.dtype = FLOAT32) -> Tensor:
+    return Tensor(x.astype(dtype).reshape((-1,) if flat else (-1, 1)))
+
+
+def dtype_of(model) -> np.dtype:
+    """Return the dtype of the data that go with a model: float32, or float64 after `set_default_dtype(float64)`."""
+    found = {part.dtype for part in model.parameters().values()}
+    return np.dtype(np.float64) if found == {np.dtype(np.float64)} else FLOAT32
 
 
 # --- the module -------------------------------------------------------------------------------------
@@ -220,7 +227,8 @@ class Trained(NamedTuple):
 
 def train(student, model, case: Case, epochs: int, batch_size: int, *, flat: bool):
     """Let the student train a model; return the trained one, whichever way it comes back, and all that came."""
-    given = model, tensor(case.x, flat=flat), tensor(case.y, flat=flat)
+    dtype = dtype_of(model)
+    given = model, tensor(case.x, flat=flat, dtype=dtype), tensor(case.y, flat=flat, dtype=dtype)
     try:
         result = student.train_mlp(*given, epochs=epochs, batch_size=batch_size, lr=case.lr)
     except StudentRaised as error:

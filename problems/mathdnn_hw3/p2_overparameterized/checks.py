@@ -28,6 +28,7 @@ problem(
 
 STD = 0.5
 FIT, SCRIPT_FIT = 0.8, 0.55  # the error to f*, as a share of Var(f*): 0 is f*, 1 the best constant
+FLOAT32 = np.dtype(np.float32)
 MODELS = ("model", "net", "mlp")
 NETWORK = [("Linear", 1, 64), ("Sigmoid",), ("Linear", 64, 64), ("Sigmoid",), ("Linear", 64, 1)]
 
@@ -37,8 +38,14 @@ def normal32(rng: np.random.Generator, *shape: int) -> np.ndarray:
     return draw.normal(rng, *shape).astype(np.float32).astype(np.float64)
 
 
-def tensor(x: np.ndarray, *shape: int) -> Tensor:
-    return Tensor(x.astype(np.float32).reshape(shape))
+def tensor(x: np.ndarray, *shape: int, dtype: np.dtype = FLOAT32) -> Tensor:
+    return Tensor(x.astype(dtype).reshape(shape))
+
+
+def dtype_of(module) -> np.dtype:
+    """Return the dtype of the data that go with a module: float32, or float64 after `set_default_dtype(float64)`."""
+    parts = module.parameters().values() if getattr(module, "is_module", False) is True else ()
+    return np.dtype(np.float64) if {part.dtype for part in parts} == {np.dtype(np.float64)} else FLOAT32
 
 
 @check(points=1, form="functions")
@@ -177,7 +184,8 @@ def trained(student, case: Case, *shape: int):
             name: rng.normal(size=old.shape).astype(np.float32) if old.ndim > 1 else np.full_like(old, 0.03)
             for name, old in layers
         })  # fmt: skip
-    given = made, tensor(case.x, *shape), tensor(case.y, *shape)
+    dtype = dtype_of(made)
+    given = made, tensor(case.x, *shape, dtype=dtype), tensor(case.y, *shape, dtype=dtype)
     try:
         result = student.train_mlp(*given, epochs=150, batch_size=128, lr=0.03)
     except StudentRaised as error:
