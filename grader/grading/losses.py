@@ -145,10 +145,10 @@ class Explainer:
         """Put every case of a check; None if that ends the process, be it with a question beside the case's own."""
         tried = []
         with asking(check, twin, self.problem.name):
-            generation = twin.generation
+            before = twin.generation, twin.is_running  # formulas have no process
             for case in self._cases(check):
                 tried.append(attempt(check, twin, case))
-                if isinstance(tried[-1].failure, ProcessEnded) or twin.generation > generation or not twin.is_running:
+                if isinstance(tried[-1].failure, ProcessEnded) or (twin.generation, twin.is_running) != before:
                     return None
         return tuple(tried)
 
