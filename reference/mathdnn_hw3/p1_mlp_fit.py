@@ -8,7 +8,7 @@ only, so that the NumPy half loads fast.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import permutations, product
 from typing import TYPE_CHECKING
 
@@ -257,6 +257,20 @@ def sgd(
 def _layers(parts: Sequence[Vector]) -> Layers:
     A1, b1, A2, b2, A3, b3 = parts
     return A1, b1, A2, b2, A3, b3
+
+
+def data_dtype(parameters: Iterable[npt.NDArray[np.floating]]) -> np.dtype[np.floating]:
+    """Return the dtype of the data that go with a module: float32, or float64 if it has nothing else.
+
+    A module is float64 after ``torch.set_default_dtype(torch.float64)``, and refuses float32 inputs then.
+
+    Parameters
+    ----------
+    parameters : iterable of ndarray
+        The module's.
+    """
+    wide = np.dtype(np.float64)
+    return wide if {part.dtype for part in parameters} == {wide} else np.dtype(np.float32)
 
 
 def layouts(parameters: Sequence[npt.NDArray[np.floating]]) -> Iterator[Layers]:

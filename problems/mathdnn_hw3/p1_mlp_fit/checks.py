@@ -16,6 +16,7 @@ from reference.mathdnn_hw3.p1_mlp_fit import (
     SHAPES,
     activations_of,
     agree,
+    data_dtype,
     forward,
     is_at,
     is_standard_normal,
@@ -37,14 +38,13 @@ problem(
     limits=Limits(call_s=60, load_s=400, cpu_s=600, memory_mb=1536),
     # What measures a module and a training loop; whoever has it has still to write both, in torch.
     gives_away=[
-        "activations_of", "agree", "forward", "gradient", "identity", "is_at", "is_standard_normal", "layouts",
-        "mean_score", "sample_numbers", "sgd", "shape_score", "sigmoid", "spread_score", "step_scale", "target",
-        "training_passes", "wrong_step", "wrong_weights",
+        "activations_of", "agree", "data_dtype", "forward", "gradient", "identity", "is_at", "is_standard_normal",
+        "layouts", "mean_score", "sample_numbers", "sgd", "shape_score", "sigmoid", "spread_score", "step_scale",
+        "target", "training_passes", "wrong_step", "wrong_weights",
     ],
 )  # fmt: skip
 
 NETWORK = [("Linear", 1, 64), ("Sigmoid",), ("Linear", 64, 64), ("Sigmoid",), ("Linear", 64, 1)]
-FLOAT32 = np.dtype(np.float32)
 NAMES = ("0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias")
 FIT, SCRIPT_FIT = 0.8, 0.55  # the error's share of Var(y): 0 is a perfect fit, 1 the best constant
 
@@ -54,14 +54,8 @@ def normal32(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> np.nd
     return draw.normal(rng, *shape, scale=scale).astype(np.float32).astype(np.float64)
 
 
-def tensor(x: np.ndarray, *, flat: bool = False, dtype: np.dtype = FLOAT32) -> Tensor:
+def tensor(x: np.ndarray, *, flat: bool = False, dtype: type | np.dtype = np.float32) -> Tensor:
     return Tensor(x.astype(dtype).reshape((-1,) if flat else (-1, 1)))
-
-
-def dtype_of(model) -> np.dtype:
-    """Return the dtype of the data that go with a model: float32, or float64 after `set_default_dtype(float64)`."""
-    found = {part.dtype for part in model.parameters().values()}
-    return np.dtype(np.float64) if found == {np.dtype(np.float64)} else FLOAT32
 
 
 # --- the module -------------------------------------------------------------------------------------
@@ -227,7 +221,7 @@ class Trained(NamedTuple):
 
 def train(student, model, case: Case, epochs: int, batch_size: int, *, flat: bool):
     """Let the student train a model; return the trained one, whichever way it comes back, and all that came."""
-    dtype = dtype_of(model)
+    dtype = data_dtype(model.parameters().values())
     given = model, tensor(case.x, flat=flat, dtype=dtype), tensor(case.y, flat=flat, dtype=dtype)
     try:
         result = student.train_mlp(*given, epochs=epochs, batch_size=batch_size, lr=case.lr)

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from grader import Case, Limits, Note, StudentRaised, Tensor, any_of, check, draw, expect, plot, problem, wrong
-from reference.mathdnn_hw3.p1_mlp_fit import agree, forward, is_standard_normal, layouts, target
+from reference.mathdnn_hw3.p1_mlp_fit import agree, data_dtype, forward, is_standard_normal, layouts, target
 
 problem(
     title="Fit noisy labels with far more parameters than samples",
@@ -21,14 +21,13 @@ problem(
     limits=Limits(call_s=60, load_s=400, cpu_s=600, memory_mb=1536),
     # As in problem 1: what measures a network and noise.
     gives_away=[
-        "agree", "forward", "identity", "is_standard_normal", "layouts", "mean_score", "shape_score", "sigmoid",
-        "spread_score", "target",
+        "agree", "data_dtype", "forward", "identity", "is_standard_normal", "layouts", "mean_score", "shape_score",
+        "sigmoid", "spread_score", "target",
     ],
 )  # fmt: skip
 
 STD = 0.5
 FIT, SCRIPT_FIT = 0.8, 0.55  # the error to f*, as a share of Var(f*): 0 is f*, 1 the best constant
-FLOAT32 = np.dtype(np.float32)
 MODELS = ("model", "net", "mlp")
 NETWORK = [("Linear", 1, 64), ("Sigmoid",), ("Linear", 64, 64), ("Sigmoid",), ("Linear", 64, 1)]
 
@@ -38,14 +37,8 @@ def normal32(rng: np.random.Generator, *shape: int) -> np.ndarray:
     return draw.normal(rng, *shape).astype(np.float32).astype(np.float64)
 
 
-def tensor(x: np.ndarray, *shape: int, dtype: np.dtype = FLOAT32) -> Tensor:
+def tensor(x: np.ndarray, *shape: int, dtype: type | np.dtype = np.float32) -> Tensor:
     return Tensor(x.astype(dtype).reshape(shape))
-
-
-def dtype_of(module) -> np.dtype:
-    """Return the dtype of the data that go with a module: float32, or float64 after `set_default_dtype(float64)`."""
-    parts = module.parameters().values() if getattr(module, "is_module", False) is True else ()
-    return np.dtype(np.float64) if {part.dtype for part in parts} == {np.dtype(np.float64)} else FLOAT32
 
 
 @check(points=1, form="functions")
@@ -184,7 +177,7 @@ def trained(student, case: Case, *shape: int):
             name: rng.normal(size=old.shape).astype(np.float32) if old.ndim > 1 else np.full_like(old, 0.03)
             for name, old in layers
         })  # fmt: skip
-    dtype = dtype_of(made)
+    dtype = data_dtype(made.parameters().values() if getattr(made, "is_module", False) is True else ())
     given = made, tensor(case.x, *shape, dtype=dtype), tensor(case.y, *shape, dtype=dtype)
     try:
         result = student.train_mlp(*given, epochs=150, batch_size=128, lr=0.03)
