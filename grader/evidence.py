@@ -79,6 +79,10 @@ class Explanation:
     is_flaky: bool = False
 
 
+#: Sizes of a picture's numbers are below this: the largest become infinite when they are rounded, and no axis has them.
+TOO_LARGE_TO_DRAW = 1e308
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """One curve, cloud or band of a picture.

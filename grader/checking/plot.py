@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.child.values import Tensor
 from grader.errors import ProcessEnded, StudentEnded
-from grader.evidence import Picture, Series
+from grader.evidence import TOO_LARGE_TO_DRAW, Picture, Series
 
 __all__ = ["afterwards", "band", "compare", "if_wrong", "line", "points", "reference", "sample", "show"]
 
@@ -20,8 +20,6 @@ __all__ = ["afterwards", "band", "compare", "if_wrong", "line", "points", "refer
 MOST_PICTURES, MOST_SERIES, MOST_POINTS = 2, 6, 150
 #: For all the questions of one picture; an answer takes 0.1 ms, so whoever needs this long has no picture.
 SAMPLE_S = 1.0
-#: What is not below this is left out: the largest numbers become infinite when they are rounded, and no axis has them.
-MOST = 1e308
 #: Less than this is a matter of rounding, and nothing to look at.
 SEEN = 1e-5
 
@@ -247,7 +245,7 @@ def _series(name: str, style: str, x: Any, y: Any, y_high: Any = None) -> Series
     parts = [_floats(part) for part in (x, y, *([] if y_high is None else [y_high]))]
     if len({part.size for part in parts}) != 1:
         return Series(name=name, style=style, x=(), y=())
-    is_kept = np.all([np.abs(part) < MOST for part in parts], axis=0)
+    is_kept = np.all([np.abs(part) < TOO_LARGE_TO_DRAW for part in parts], axis=0)
     parts = [_thin(part[is_kept]) for part in parts]
     rounded = [tuple(float(f"{value:.5g}") for value in part) for part in parts]
     return Series(

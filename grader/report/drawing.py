@@ -12,7 +12,7 @@ from itertools import chain
 
 from markupsafe import Markup, escape
 
-from grader.evidence import Picture, Series
+from grader.evidence import TOO_LARGE_TO_DRAW, Picture, Series
 from grader.report.axes import Axis, make_axis
 from grader.report.context import KeyEntry, PictureView
 from grader.text import clean, clean_line
@@ -85,7 +85,7 @@ def _drawable(series: Series, picture: Picture) -> Series:
 
 
 def _fits(value: float, is_log: bool) -> bool:
-    return 1e-320 < value < 1e308 if is_log else -1e308 < value < 1e308
+    return (1e-320 if is_log else -TOO_LARGE_TO_DRAW) < value < TOO_LARGE_TO_DRAW
 
 
 def _heights(series: Series) -> Iterable[float]:
