@@ -182,7 +182,8 @@ class _Intake:
 
     def take(self, name: str, path: Path) -> None:
         """Read one file, or refuse it."""
-        if why := self._why_not(shown(name)):
+        written = shown(name)
+        if why := self._why_not(written):
             self.refuse(name + " (2)", refusal(name, why))
             return
         if len(self.files) >= MAX_FILES:
@@ -201,8 +202,8 @@ class _Intake:
             return
         if data is not None:
             self.total_bytes += len(data)
-            self.files[shown(name)] = SourceFile(path=shown(name), data=data)
-            self._folders |= _folders_of(shown(name))
+            self.files[written] = SourceFile(path=written, data=data)
+            self._folders |= _folders_of(written)
 
     def _why_not(self, written: str) -> str:
         """Say why a file cannot be laid down under its name as it is written out; empty if it can."""

@@ -255,7 +255,7 @@ def _check(check: CheckResult, message: str, same_as: str, *, is_copy: bool) -> 
         pictures=() if is_copy and check.hidden else _pictures(check),
         same_as=same_as,
         notes=tuple(clean(note, MESSAGE_LIMIT) for note in check.notes),
-        remarks=_remarks(check, is_slow=_is_slow(check, is_copy=is_copy)),
+        remarks=_remarks(check, is_copy=is_copy),
     )
 
 
@@ -295,13 +295,13 @@ def _parts(message: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _remarks(check: CheckResult, *, is_slow: bool) -> tuple[str, ...]:
+def _remarks(check: CheckResult, *, is_copy: bool) -> tuple[str, ...]:
     remarks = []
     # The verdict's own word says these two already.
     if check.reason not in (Reason.NONE, Reason.MISSING, Reason.PARTIAL, Reason.OURS, Reason.LEFT):
         remarks.append(str(check.reason))
     if check.ending is not Ending.OK:
         remarks.append(ENDINGS[check.ending])
-    if is_slow:
+    if _is_slow(check, is_copy=is_copy):
         remarks.append(write_seconds(check.wall_s))
     return tuple(remark for remark in remarks if remark)
